@@ -36,6 +36,7 @@ from acm_drafts.negotiation.journal import (
     REOPENING,
     TAKES_POSITION,
     UNDO_TOGETHER,
+    VOIDS_REOPENING,
 )
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
@@ -332,12 +333,22 @@ class _Told:
         decided = [*self._deciding(), *self.of(str(DecisionKind.AGREE))]
         return any(own.id < line.id and own.paragraph_id == line.paragraph_id for own in decided)
 
-    def reopened(self) -> Iterator[str]:
-        """Yield the paragraphs that were reopened, without those told with what was decided on them that day."""
+    def reopened(self) -> Iterator[Step]:
+        """
+        Yield the paragraphs that were reopened, without those told with what was decided on them that day.
+
+        Those too of which the reopening was voided: on that day it was made, or on an earlier one.
+        """
         together = {key for own in self.together.values() for key in own.reopened}
         for line in self.of(REOPENING):
             if not self._ended(line) and line.paragraph_id not in together:
-                yield self.number(line)
+                yield Step("evening reopened", number=self.number(line))
+        for line in self.voided:
+            if line.act == REOPENING:
+                yield Step("evening reopened and voided", number=self.number(line))
+        for line in self.undone:
+            if line.act == VOIDS_REOPENING:
+                yield Step("evening reopening undone", number=self.number(line))
 
     def of(self, *acts: str) -> Iterator[JournalLine]:
         return (line for line in self.lines if line.act in acts)
@@ -359,7 +370,7 @@ class _Told:
 
     def decided(self) -> list[DecidedProposal]:
         """Return what was decided on proposals and stands, or was voided on the day, in the order decided."""
-        voided = [line for line in self.voided if line.act != DecisionKind.AGREE]
+        voided = [line for line in self.voided if line.act in DECIDES]
         lines = sorted([*self._deciding(), *voided], key=lambda line: line.id)
         return [self._decided(line) for line in lines]
 
@@ -436,8 +447,10 @@ class _Told:
         ]
 
     def no_longer_counting(self) -> Iterator[tuple[str, str]]:
-        """Yield what no longer counts: a proposal with its paragraph, or paragraphs alone."""
+        """Yield which decisions no longer count: a proposal with its paragraph, or paragraphs alone."""
         for line in self.undone:
+            if line.act == VOIDS_REOPENING:
+                continue
             numbers = line.before if line.act == UNDO_TOGETHER else self.number(line)
             yield self._proposal(line), numbers
 

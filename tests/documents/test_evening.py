@@ -50,7 +50,11 @@ def made(language: str = "en", **facts: object) -> EveningText:
             ],
             agreed=[AgreedParagraphs("7", SITTING), AgreedParagraphs("8, 9", SITTING)],
             undone=[("KWT 1", "11"), ("", "14–16")],
-            reopened=["2"],
+            reopened=[
+                Step("evening reopened", number="2"),
+                Step("evening reopened and voided", number="17"),
+                Step("evening reopening undone", number="18"),
+            ],
             text=[
                 Step("evening circulated", "OIC/FC/Rev.1"),
                 Step("evening adopted", "OIC/FC/Final", by=Reached(BODY, 3)),
@@ -106,6 +110,8 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "Ambassadorial level, New York, sitting 4: agreed 5, 6",
         "Ambassadorial level, New York, sitting 4: decided: IDN 2 on paragraph 9",
         "Reopened: paragraph 2",
+        "Reopened: paragraph 17; the reopening was voided on the same day and no longer counts",
+        "The reopening of paragraph 18 no longer counts",
         "Ambassadorial level, New York, sitting 3, ad referendum: referred 3, 4 (a)",
         "Ambassadorial level, New York: Guinea broke the silence on 6",
         "Pakistan: entered on paragraph 30 (a) (not public)",

@@ -238,9 +238,9 @@ def test_it_tells_that_a_text_was_published():
     assert "OIC/ADOPTED published: everybody can read it" in said(report(table, day=today_in(ZONE)))
 
 
-def reopen(table: Table, label: str) -> None:
+def reopen(table: Table, label: str) -> Decision:
     paragraph = db.session.get_one(Paragraph, table.line(label).line.paragraph, populate_existing=True)
-    reopenings.reopen(
+    return reopenings.reopen(
         table.mission,
         paragraph.id,
         asked_by="SEN",
@@ -275,7 +275,27 @@ def test_what_was_agreed_and_reopened_on_the_same_day_is_told_as_both():
     assert [row.then for row in report(table).done.decided] == [Then.REOPENED, None]
     with clock_at(utcnow() + 30 * HOUR):
         reopen(table, "3.")
-        assert list(report(table).done.reopened) == ["3"]
+        assert [row.number for row in report(table).done.reopened] == ["3"]
+
+
+def test_a_reopening_that_was_voided_is_told_as_such_and_the_agreement_counts():
+    table = Table(lines_of(*TEXTS)).open()
+    table.agree("2.")
+    table.void(reopen(table, "2."), reason="By mistake.")
+
+    told = report(table)
+
+    assert [(row.numbers, row.then) for row in told.done.agreed] == [("2", None)]
+    assert (list(told.done.undone), list(told.done.decided)) == ([], [])
+    assert [line for line in said(told) if "eopen" in line] == [
+        "Reopened: paragraph 2; the reopening was voided on the same day and no longer counts"
+    ]
+    again = reopen(table, "2.")
+    with clock_at(utcnow() + 30 * HOUR):
+        table.void(again, reason="By mistake.")
+        told = report(table)
+        assert list(told.done.undone) == []
+        assert "The reopening of paragraph 2 no longer counts" in said(told)
 
 
 def said(report_: EveningText) -> list[str]:

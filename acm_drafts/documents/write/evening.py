@@ -205,7 +205,8 @@ class Done:
     agreed: Sequence[AgreedParagraphs] = ()
     lifted: Sequence[Step] = ()
     undone: Sequence[tuple[str, str]] = ()
-    reopened: Sequence[str] = ()
+    reopened: Sequence[Step] = ()
+    """The reopenings, and those that no longer count."""
     positions: Sequence[TakenPositions] = ()
     answers: Sequence[Step | ContestedOutcome] = ()
     sittings: Sequence[HeldSitting] = ()
@@ -428,8 +429,7 @@ class _Report:
         for name, numbers_ in self.report.done.undone:
             about = self._on(name, numbers_) if name else self._number(numbers_)
             yield self._word("evening undone", about=about)
-        for number in self.report.done.reopened:
-            yield self._word("evening reopened", number=self._number(number))
+        yield from map(self._step, self.report.done.reopened)
 
     def _held(self, held: HeldSitting) -> Iterator[str]:
         name = self._reached(held.sitting)

@@ -324,6 +324,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Rouvert : paragraphe %(number)s",
         _AR: "أُعيد فتحها: الفقرة %(number)s",
     },
+    "evening reopened and voided": {
+        _EN: "Reopened: paragraph %(number)s; the reopening was voided on the same day and no longer counts",
+        _FR: "Rouvert : paragraphe %(number)s ; la réouverture a été annulée le même jour et ne vaut plus",
+        _AR: "أُعيد فتحها: الفقرة %(number)s؛ ثم أُلغيت إعادة الفتح في اليوم نفسه ولم تعد سارية",
+    },
+    "evening reopening undone": {
+        _EN: "The reopening of paragraph %(number)s no longer counts",
+        _FR: "La réouverture du paragraphe %(number)s ne vaut plus",
+        _AR: "لم تعد إعادة فتح الفقرة %(number)s سارية",
+    },
     "body in city": {_EN: "%(body)s, %(city)s", _FR: "%(body)s, %(city)s", _AR: "%(body)s، %(city)s"},
     "evening sitting name": {
         _EN: "%(body)s, sitting %(number)s",
