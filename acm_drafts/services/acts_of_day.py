@@ -28,7 +28,7 @@ VOIDS: Mapping[str, tuple[str, ...]] = {
 
 
 TOLD_THOUGH_VOIDED = (*map(str, DECIDES), str(DecisionKind.AGREE), REOPENING)
-"""The acts that are told although they were voided on the same day: decisions, which were told to those they concern."""
+"""The acts that are told although they were voided on the same day: decisions, which those they concern know of."""
 
 
 class ActsOfDay(NamedTuple):

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import evening
+from acm_drafts.documents.write import evening_file
 from acm_drafts.documents.write.evening import (
     AgreedParagraphs,
     ContestedOutcome,
@@ -39,6 +39,7 @@ from acm_drafts.negotiation.journal import (
     VOIDS_REOPENING,
 )
 from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.notices import WITHDRAWING
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
@@ -85,10 +86,12 @@ from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.small_groups import ACTS as SMALL_GROUPS_SAID
 from acm_drafts.store.small_groups import PUTS_TEXT
 from acm_drafts.store.text import DraftSet
+from acm_drafts.store.timeline import JOINING
 from acm_drafts.store.written_edits import written_with_decisions
 from acm_drafts.text.language import Language
 
 RECEIVES = ("submit", "enter from floor")
+COSPONSORS = dict(zip(JOINING, ("cosponsor joined", "cosponsor left"), strict=True))
 SILENCE_ACTS = {
     "put under silence": "put",
     "extend silence": "extended",
@@ -143,6 +146,8 @@ CONFIRMS = "confirm agreement"
 TOLD = (
     *VOIDS,
     *RECEIVES,
+    WITHDRAWING,
+    *COSPONSORS,
     *map(str, DECIDES),
     str(DecisionKind.AGREE),
     AGREE_TOGETHER,
@@ -173,7 +178,7 @@ def evening_document(
     template: Template | None = None,
 ) -> bytes:
     """Return the report of a *day* (None: today) as a Word file in *language*. Raises NotPermitted, NotFound."""
-    return evening.render(evening_text(session, actor, drafts, language=language, day=day), template)
+    return evening_file.render(evening_text(session, actor, drafts, language=language, day=day), template)
 
 
 def evening_text(
@@ -239,6 +244,8 @@ def _done_on(
     return Done(
         text=list(acts.text()),
         received=list(acts.received()),
+        withdrawn=list(acts.withdrawn()),
+        cosponsors=list(acts.cosponsors()),
         decided=acts.decided(),
         agreed=acts.agreed(),
         lifted=list(dict.fromkeys(acts.lifted())),
@@ -367,6 +374,18 @@ class _Told:
         """Yield each proposal with its paragraph; those too that the Mission submits with a decision of its own."""
         for line in self.of(*RECEIVES):
             yield self._proposal(line), self.number(line)
+
+    def withdrawn(self) -> Iterator[tuple[str, str]]:
+        """Yield each submitted proposal that was withdrawn, with its paragraph."""
+        for line in self.of(WITHDRAWING):
+            if line.scope == Scope.AMENDMENT:  # not what its delegation alone has read
+                yield self._proposal(line), self.number(line)
+
+    def cosponsors(self) -> Iterator[Step]:
+        """Yield who joined or left the sponsors of a proposal."""
+        for line in self.of(*COSPONSORS):
+            word = f"evening {COSPONSORS[line.act]}"
+            yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
 
     def decided(self) -> list[DecidedProposal]:
         """Return what was decided on proposals and stands, or was voided on the day, in the order decided."""

@@ -3,7 +3,7 @@
 import pytest
 
 from acm_drafts.documents.reader import read
-from acm_drafts.documents.write import evening
+from acm_drafts.documents.write import evening, evening_file
 from acm_drafts.documents.write.evening import (
     AgreedParagraphs,
     DecidedProposal,
@@ -43,7 +43,12 @@ def made(language: str = "en", **facts: object) -> EveningText:
         ],
         "length": Length(240, 3, 120),
         "done": Done(
-            received=[("EGY 3", "12"), ("MYS 1", "")],
+            received=[("EGY 3", "12"), ("MYS 1", ""), ("IRN 2", "19")],
+            withdrawn=[("IRN 2", "19"), ("QAT 1", "")],
+            cosponsors=[
+                Step("evening cosponsor joined", "Pakistan", "12", proposal="EGY 3"),
+                Step("evening cosponsor left", "Senegal", "12", proposal="EGY 3"),
+            ],
             decided=[
                 DecidedProposal("TUR 2", "4", Standing.REJECTED, SITTING),
                 DecidedProposal("SEN 1", "5", Standing.ACCEPTED, None),
@@ -82,7 +87,7 @@ def made(language: str = "en", **facts: object) -> EveningText:
 
 
 def said(report: EveningText) -> list[str]:
-    return [paragraph.final or "" for paragraph in read(evening.render(report)).paragraphs]
+    return [paragraph.final or "" for paragraph in read(evening_file.render(report)).paragraphs]
 
 
 def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
@@ -96,6 +101,11 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "Health",
         "EGY 3 on paragraph 12",
         "MYS 1 for a new paragraph",
+        "IRN 2 on paragraph 19, withdrawn on the same day",
+        "IRN 2 on paragraph 19",
+        "QAT 1 for a new paragraph",
+        "Pakistan joined EGY 3 as co-sponsor",
+        "Senegal left the co-sponsors of EGY 3",
         "TUR 2 on paragraph 4: rejected (Ambassadorial level, New York, sitting 3, ad referendum)",
         "SEN 1 on paragraph 5: acceptance proposed",
         "Agreed: 7, 8, 9 (Ambassadorial level, New York, sitting 3, ad referendum)",
@@ -125,7 +135,7 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
 def test_an_empty_day_says_so():
     words = said(made(done=Done(), due=(), open=(), counts=None, sections=()))
 
-    assert words.count("None.") == 10 + 2
+    assert words.count("None.") == 12 + 2
     assert not any("that are agreed" in line for line in words)
 
 
@@ -133,7 +143,7 @@ def test_an_empty_day_says_so():
 def test_every_part_has_its_words_in_each_language_and_the_bytes_are_the_same(language: Language):
     report = made(language.value)
 
-    assert evening.render(report) == evening.render(report)
+    assert evening_file.render(report) == evening_file.render(report)
     assert evening.title_of(report) in said(report) or language is not Language.EN
 
 

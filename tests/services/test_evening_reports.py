@@ -35,6 +35,7 @@ from acm_drafts.services import (
     silence,
     sittings,
     small_groups,
+    sponsors,
 )
 from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -296,6 +297,46 @@ def test_a_reopening_that_was_voided_is_told_as_such_and_the_agreement_counts():
         told = report(table)
         assert list(told.done.undone) == []
         assert "The reopening of paragraph 2 no longer counts" in said(told)
+
+
+def test_withdrawals_are_told_and_a_proposal_submitted_on_the_same_day_as_both():
+    table = Table(lines_of(*TEXTS)).open()
+    table.replace("EGY", "1.", "noted", "welcomed")
+    waits = table.replace("SEN", "3.", "thanked", "hailed")
+    taken_back = table.replace("IDN", "2.", "urged", "asked")
+    amendments.withdraw(table.head("IDN"), taken_back.code)
+    draft = amendments.save(
+        mission(), table.round, table.proposal(AmendmentKind.REPLACE, "4.", text="It sat.")
+    )
+    amendments.withdraw(mission(), draft.code)
+
+    today = report(table)
+
+    assert list(today.done.withdrawn) == [("IDN 1", "2")], "what was never submitted is not told"
+    words = said(today)
+    assert "IDN 1 on paragraph 2, withdrawn on the same day" in words
+    assert {"EGY 1 on paragraph 1", "SEN 1 on paragraph 3"} <= set(words)
+    with clock_at(utcnow() + 30 * HOUR):
+        amendments.withdraw(table.head("SEN"), waits.code)
+        later = report(table).done
+        assert (list(later.received), list(later.withdrawn)) == ([], [("SEN 1", "3")])
+
+
+def test_who_joined_the_sponsors_of_a_proposal_or_left_them_is_told():
+    table = Table(lines_of(*TEXTS)).open()
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    for code in ("SEN", "TUR"):
+        sponsors.cosponsor(table.head(code), proposal.code, party=party(code).id)
+    sponsors.cosponsor(table.head("TUR"), proposal.code, party=party("TUR").id, joins=False)
+
+    words = [block for block in said(report(table)) if "sponsor" in block]
+
+    assert words == [
+        "Co-sponsors",
+        "Senegal joined EGY 1 as co-sponsor",
+        "Türkiye joined EGY 1 as co-sponsor",
+        "Türkiye left the co-sponsors of EGY 1",
+    ]
 
 
 def said(report_: EveningText) -> list[str]:

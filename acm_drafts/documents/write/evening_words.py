@@ -66,6 +66,27 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Propositions présentées",
         _AR: "المقترحات المقدَّمة",
     },
+    "evening then withdrawn": {
+        _EN: "%(line)s, withdrawn on the same day",
+        _FR: "%(line)s ; retirée le même jour",
+        _AR: "%(line)s، ثم سُحب في اليوم نفسه",
+    },
+    "evening withdrawn": {
+        _EN: "Proposals withdrawn",
+        _FR: "Propositions retirées",
+        _AR: "المقترحات المسحوبة",
+    },
+    "evening cosponsors": {_EN: "Co-sponsors", _FR: "Coauteurs", _AR: "المشاركون في تقديم المقترحات"},
+    "evening cosponsor joined": {
+        _EN: "%(name)s joined %(proposal)s as co-sponsor",
+        _FR: "%(name)s : se porte coauteur de %(proposal)s",
+        _AR: "%(name)s: انضمام إلى مقدّمي %(proposal)s",
+    },
+    "evening cosponsor left": {
+        _EN: "%(name)s left the co-sponsors of %(proposal)s",
+        _FR: "%(name)s : n’est plus coauteur de %(proposal)s",
+        _AR: "%(name)s: انسحاب من مقدّمي %(proposal)s",
+    },
     "evening decided": {_EN: "Decisions", _FR: "Décisions", _AR: "القرارات"},
     "evening sittings": {_EN: "Sittings", _FR: "Séances", _AR: "الجلسات"},
     "evening silence": {
