@@ -81,7 +81,7 @@ from acm_drafts.store.journal_places import Place
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
 from acm_drafts.store.past_states import agreed_in_one_act
 from acm_drafts.store.records import Decision, JournalLine, Sitting
-from acm_drafts.store.silence import BREAKING, TAKING_BACK
+from acm_drafts.store.silence import BREAKING, TAKING_BACK, kept_anonymous
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.small_groups import ACTS as SMALL_GROUPS_SAID
 from acm_drafts.store.small_groups import PUTS_TEXT
@@ -284,6 +284,9 @@ def _told_on(
         places={row.paragraph: place for place, row in enumerate(progress.rows)},
         contested=contested_outcomes(session, _proposals(counting, "answer")),
         voided=voided,
+        anonymous=kept_anonymous(
+            session, {line.silence_id for line in counting if line.act == BREAKING} - {None}
+        ),
     )
 
 
@@ -295,7 +298,8 @@ class _Told:
     *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers. *together*:
     of acts that agreed many paragraphs those that still count, and those reopened since, by the key of the line.
     *places*: of paragraphs in the text at the end of the day. *contested*: what sponsors contested, of which proposals.
-    *voided*: the decisions of the day that no longer count at its end.
+    *voided*: the decisions of the day that no longer count at its end. *anonymous*: the silence procedures of which
+    not all are told who broke them.
     """
 
     lines: Sequence[JournalLine]
@@ -308,6 +312,7 @@ class _Told:
     places: Mapping[int, int]
     contested: Sequence[Contested]
     voided: Sequence[JournalLine]
+    anonymous: Collection[int]
 
     def _agreed(self, line: JournalLine) -> Mapping[int, str]:
         """Return what a line agreed, by key what it is called: one paragraph, or all that still count."""
@@ -531,7 +536,10 @@ class _Told:
             done = SILENCE_ACTS[line.act]
             body = self._reached(line.subject).body
             numbers, others = (line.before, "") if done == "put" else (line.after, line.before)
-            yield SilenceStep(f"evening silence {done}", body, numbers, others, self._party(line))
+            is_public = line.act != BREAKING or line.silence_id not in self.anonymous
+            yield SilenceStep(
+                f"evening silence {done}", body, numbers, others, self._party(line), is_public=is_public
+            )
 
     def reservations(self) -> Iterator[ReservationStep]:
         for line in self.of(*RESERVATION_ACTS):

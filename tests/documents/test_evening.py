@@ -74,13 +74,17 @@ def made(language: str = "en", **facts: object) -> EveningText:
                 HeldSitting(SITTING, {SittingResult.REFERRED: ["3", "4 (a)"]}),
                 HeldSitting(Reached(BODY, 4), {}, [("IDN 2", "9")], ["5", "6"]),
             ],
-            silence=[SilenceStep("evening silence broken", BODY, "6", name="Guinea")],
+            silence=[
+                SilenceStep("evening silence broken", BODY, "6", name="Guinea"),
+                SilenceStep("evening silence broken", BODY, "20", name="Mali", is_public=False),
+            ],
             reservations=[ReservationStep("Pakistan", "30 (a)", "entered", is_public=False)],
         ),
         "due": [Due("evening deadline", "2026-11-10", "18:00", "New York", "3")],
         "open": [
             OpenParagraph("12", ProgressClass.OPEN, ["EGY 3"]),
             OpenParagraph("13", ProgressClass.NEARLY),
+            OpenParagraph("20", ProgressClass.OPEN, broken=["Guinea", "Mali"], not_public={"Mali"}),
         ],
     }
     return EveningText(**(given | facts))
@@ -124,6 +128,8 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "The reopening of paragraph 18 no longer counts",
         "Ambassadorial level, New York, sitting 3, ad referendum: referred 3, 4 (a)",
         "Ambassadorial level, New York: Guinea broke the silence on 6",
+        "Ambassadorial level, New York: Mali broke the silence on 20 (not public)",
+        "Paragraph 20: open, silence broken by Guinea, Mali (not public)",
         "Pakistan: entered on paragraph 30 (a) (not public)",
         "10 November 2026, 18:00 (New York): deadline of round 3",
         "Paragraph 12: open; EGY 3",
@@ -145,6 +151,14 @@ def test_every_part_has_its_words_in_each_language_and_the_bytes_are_the_same(la
 
     assert evening_file.render(report) == evening_file.render(report)
     assert evening.title_of(report) in said(report) or language is not Language.EN
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"), [("en", "not public"), ("fr", "non public"), ("ar", "غير معلن")]
+)
+def test_a_break_that_not_all_are_told_of_is_marked_in_each_language(language: str, mark: str):
+    marked = [line for line in said(made(language)) if line.endswith(f"({mark})") and "Mali" in line]
+    assert len(marked) == 2
 
 
 def test_every_word_of_a_step_is_said_in_each_language():

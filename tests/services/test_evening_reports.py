@@ -339,6 +339,25 @@ def test_who_joined_the_sponsors_of_a_proposal_or_left_them_is_told():
     ]
 
 
+def test_who_broke_a_silence_that_keeps_them_from_others_is_marked_as_not_public():
+    table = Table(lines_of(*TEXTS)).open()
+    body = make_body(Level.AMBASSADORIAL)
+    break_(table, put(table, body, ["1."]), "EGY", ["1."], reason="No.")
+    kept = put(table, body, ["2."], anonymous=True)
+    break_(table, kept, "SEN", ["2."], reason="No.")
+
+    words = said(report(table))
+
+    breaks = [line for line in words if "broke" in line]
+    assert [line.partition(": ")[2] for line in breaks] == [
+        "Egypt broke the silence on 1",
+        "Senegal broke the silence on 2 (not public)",
+        "open, silence broken by Egypt",
+        "open, silence broken by Senegal (not public)",
+    ]
+    assert any("put" in row.word and row.is_public for row in report(table).done.silence)
+
+
 def said(report_: EveningText) -> list[str]:
     return [block.line.text for block in blocks_of(report_) if not isinstance(block, Written)]
 

@@ -4,7 +4,7 @@ The evening report: how far a text has come, what was done on a day, what is due
 It is made from values. What it says stands in blocks, which a Word file and the page of the report print alike.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -100,7 +100,8 @@ class SilenceStep:
     """
     Something done to a silence procedure before a body, told by the *word* of its act.
 
-    *numbers*: paragraphs under silence, broken or agreed; *others*: not agreed; *name*: who broke it.
+    *numbers*: paragraphs under silence, broken or agreed; *others*: not agreed; *name*: who broke it. *is_public*: all
+    members are told who.
     """
 
     word: str
@@ -108,6 +109,7 @@ class SilenceStep:
     numbers: str = ""
     others: str = ""
     name: str = ""
+    is_public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class OpenParagraph:
     """
     A paragraph that is not agreed, and the proposals on it that wait for a decision.
 
-    *broken*: who broke a silence on it, "" for one who is not named. *declined*: the level that agreed it, where
+    *broken*: who broke a silence on it, "" for one who is not named; *not_public*: those of them of whom not all
+    members are told. *declined*: the level that agreed it, where
     somebody declined it since, by breaking that silence and not at a sitting if *by_silence*; None: by one of the two.
     """
 
@@ -176,6 +179,7 @@ class OpenParagraph:
     broken: Sequence[str] = ()
     declined: Level | None = None
     by_silence: bool | None = False
+    not_public: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,7 +463,8 @@ class _Report:
         word = self._counted(step.word, step.numbers) if step.word == "evening silence put" else step.word
         if step.word == "evening silence concluded":
             word += _CONCLUDED.get((step.numbers == NOTHING, step.others == NOTHING), "")
-        return self._word(word, name=step.name or self._word("a delegation"), **facts)
+        line = self._word(word, name=step.name or self._word("a delegation"), **facts)
+        return line if step.is_public else self._word("evening break not public", line=line)
 
     def _counted(self, word: str, numbers: str) -> str:
         """Return *word* as it is for one paragraph, for two, or for more."""
@@ -500,7 +505,7 @@ class _Report:
             since = "either" if own.by_silence is None else since
             word = self._word(f"evening open {since}", level=self._word(f"level {own.declined}"))
         if own.broken:
-            named = self._listed([name for name in own.broken if name])
+            named = self._listed([self._breaker(name, own) for name in own.broken if name])
             word = self._word(
                 "evening open broken" if named else "evening open broken by none named",
                 found=word,
@@ -510,6 +515,9 @@ class _Report:
             return self._word("evening open paragraph", number=self._number(own.number), found=word)
         names = self._listed(own.proposals)
         return self._word("evening open proposals", number=self._number(own.number), found=word, names=names)
+
+    def _breaker(self, name: str, own: OpenParagraph) -> str:
+        return self._word("evening break not public", line=name) if name in own.not_public else name
 
     # Words
 

@@ -315,6 +315,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "%(line)s (non publique)",
         _AR: "%(line)s (غير معلن)",
     },
+    "evening break not public": {
+        _EN: "%(line)s (not public)",
+        _FR: "%(line)s (non public)",
+        _AR: "%(line)s (غير معلن)",
+    },
     "evening reservation published": {
         _EN: "%(name)s: made known to all participants, on paragraph %(number)s",
         _FR: "%(name)s : communiquée à tous les participants, sur le paragraphe %(number)s",
