@@ -27,8 +27,8 @@ VOIDS: Mapping[str, tuple[str, ...]] = {
 """The acts by which others no longer count."""
 
 
-TOLD_THOUGH_VOIDED = (*map(str, DECIDES), str(DecisionKind.AGREE))
-"""The acts that are told although they were voided on the same day: decisions, which were told to sponsors."""
+TOLD_THOUGH_VOIDED = (*map(str, DECIDES), str(DecisionKind.AGREE), REOPENING)
+"""The acts that are told although they were voided on the same day: decisions, which those they concern know of."""
 
 
 class ActsOfDay(NamedTuple):

@@ -82,6 +82,7 @@ def still_open(
             _breakers(progress.still_broken.get(row.paragraph, ()), language),
             Level(row.level) if row.declined and row.level else None,
             by_silence=row.broken,
+            not_public=_not_public(progress.still_broken.get(row.paragraph, ()), language),
         )
         for row in progress.rows
         if row.kind != LineKind.HEADING and row.paragraph in progress.facts
@@ -94,6 +95,12 @@ def _breakers(breaks: Sequence[BrokenParagraph], language: Language) -> list[str
     """Return who broke a silence on a paragraph, each once, "" for those who are not named."""
     names = (credited_name(own.by, language.value) if own.by else "" for own in breaks)
     return list(dict.fromkeys(names))
+
+
+def _not_public(breaks: Sequence[BrokenParagraph], language: Language) -> frozenset[str]:
+    """Return of those who broke a silence whom others are not told of."""
+    public = [own for own in breaks if not own.silence.anonymous]
+    return frozenset(_breakers(breaks, language)) - frozenset(_breakers(public, language))
 
 
 def _pending_names(session: Session, communique: int, moment: datetime) -> Mapping[int, list[str]]:

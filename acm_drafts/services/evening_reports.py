@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import evening
+from acm_drafts.documents.write import evening_file
 from acm_drafts.documents.write.evening import (
     AgreedParagraphs,
     ContestedOutcome,
@@ -36,8 +36,10 @@ from acm_drafts.negotiation.journal import (
     REOPENING,
     TAKES_POSITION,
     UNDO_TOGETHER,
+    VOIDS_REOPENING,
 )
 from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.notices import WITHDRAWING
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
@@ -79,15 +81,17 @@ from acm_drafts.store.journal_places import Place
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
 from acm_drafts.store.past_states import agreed_in_one_act
 from acm_drafts.store.records import Decision, JournalLine, Sitting
-from acm_drafts.store.silence import BREAKING, TAKING_BACK
+from acm_drafts.store.silence import BREAKING, TAKING_BACK, kept_anonymous
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.small_groups import ACTS as SMALL_GROUPS_SAID
 from acm_drafts.store.small_groups import PUTS_TEXT
 from acm_drafts.store.text import DraftSet
+from acm_drafts.store.timeline import JOINING
 from acm_drafts.store.written_edits import written_with_decisions
 from acm_drafts.text.language import Language
 
 RECEIVES = ("submit", "enter from floor")
+COSPONSORS = dict(zip(JOINING, ("cosponsor joined", "cosponsor left"), strict=True))
 SILENCE_ACTS = {
     "put under silence": "put",
     "extend silence": "extended",
@@ -142,6 +146,8 @@ CONFIRMS = "confirm agreement"
 TOLD = (
     *VOIDS,
     *RECEIVES,
+    WITHDRAWING,
+    *COSPONSORS,
     *map(str, DECIDES),
     str(DecisionKind.AGREE),
     AGREE_TOGETHER,
@@ -172,7 +178,7 @@ def evening_document(
     template: Template | None = None,
 ) -> bytes:
     """Return the report of a *day* (None: today) as a Word file in *language*. Raises NotPermitted, NotFound."""
-    return evening.render(evening_text(session, actor, drafts, language=language, day=day), template)
+    return evening_file.render(evening_text(session, actor, drafts, language=language, day=day), template)
 
 
 def evening_text(
@@ -238,6 +244,8 @@ def _done_on(
     return Done(
         text=list(acts.text()),
         received=list(acts.received()),
+        withdrawn=list(acts.withdrawn()),
+        cosponsors=list(acts.cosponsors()),
         decided=acts.decided(),
         agreed=acts.agreed(),
         lifted=list(dict.fromkeys(acts.lifted())),
@@ -276,6 +284,9 @@ def _told_on(
         places={row.paragraph: place for place, row in enumerate(progress.rows)},
         contested=contested_outcomes(session, _proposals(counting, "answer")),
         voided=voided,
+        anonymous=kept_anonymous(
+            session, {line.silence_id for line in counting if line.act == BREAKING} - {None}
+        ),
     )
 
 
@@ -287,7 +298,8 @@ class _Told:
     *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers. *together*:
     of acts that agreed many paragraphs those that still count, and those reopened since, by the key of the line.
     *places*: of paragraphs in the text at the end of the day. *contested*: what sponsors contested, of which proposals.
-    *voided*: the decisions of the day that no longer count at its end.
+    *voided*: the decisions of the day that no longer count at its end. *anonymous*: the silence procedures of which
+    not all are told who broke them.
     """
 
     lines: Sequence[JournalLine]
@@ -300,6 +312,7 @@ class _Told:
     places: Mapping[int, int]
     contested: Sequence[Contested]
     voided: Sequence[JournalLine]
+    anonymous: Collection[int]
 
     def _agreed(self, line: JournalLine) -> Mapping[int, str]:
         """Return what a line agreed, by key what it is called: one paragraph, or all that still count."""
@@ -332,12 +345,22 @@ class _Told:
         decided = [*self._deciding(), *self.of(str(DecisionKind.AGREE))]
         return any(own.id < line.id and own.paragraph_id == line.paragraph_id for own in decided)
 
-    def reopened(self) -> Iterator[str]:
-        """Yield the paragraphs that were reopened, without those told with what was decided on them that day."""
+    def reopened(self) -> Iterator[Step]:
+        """
+        Yield the paragraphs that were reopened, without those told with what was decided on them that day.
+
+        Those too of which the reopening was voided: on that day it was made, or on an earlier one.
+        """
         together = {key for own in self.together.values() for key in own.reopened}
         for line in self.of(REOPENING):
             if not self._ended(line) and line.paragraph_id not in together:
-                yield self.number(line)
+                yield Step("evening reopened", number=self.number(line))
+        for line in self.voided:
+            if line.act == REOPENING:
+                yield Step("evening reopened and voided", number=self.number(line))
+        for line in self.undone:
+            if line.act == VOIDS_REOPENING:
+                yield Step("evening reopening undone", number=self.number(line))
 
     def of(self, *acts: str) -> Iterator[JournalLine]:
         return (line for line in self.lines if line.act in acts)
@@ -357,9 +380,21 @@ class _Told:
         for line in self.of(*RECEIVES):
             yield self._proposal(line), self.number(line)
 
+    def withdrawn(self) -> Iterator[tuple[str, str]]:
+        """Yield each submitted proposal that was withdrawn, with its paragraph."""
+        for line in self.of(WITHDRAWING):
+            if line.scope == Scope.AMENDMENT:  # not what its delegation alone has read
+                yield self._proposal(line), self.number(line)
+
+    def cosponsors(self) -> Iterator[Step]:
+        """Yield who joined or left the sponsors of a proposal."""
+        for line in self.of(*COSPONSORS):
+            word = f"evening {COSPONSORS[line.act]}"
+            yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
+
     def decided(self) -> list[DecidedProposal]:
         """Return what was decided on proposals and stands, or was voided on the day, in the order decided."""
-        voided = [line for line in self.voided if line.act != DecisionKind.AGREE]
+        voided = [line for line in self.voided if line.act in DECIDES]
         lines = sorted([*self._deciding(), *voided], key=lambda line: line.id)
         return [self._decided(line) for line in lines]
 
@@ -436,8 +471,10 @@ class _Told:
         ]
 
     def no_longer_counting(self) -> Iterator[tuple[str, str]]:
-        """Yield what no longer counts: a proposal with its paragraph, or paragraphs alone."""
+        """Yield which decisions no longer count: a proposal with its paragraph, or paragraphs alone."""
         for line in self.undone:
+            if line.act == VOIDS_REOPENING:
+                continue
             numbers = line.before if line.act == UNDO_TOGETHER else self.number(line)
             yield self._proposal(line), numbers
 
@@ -499,7 +536,10 @@ class _Told:
             done = SILENCE_ACTS[line.act]
             body = self._reached(line.subject).body
             numbers, others = (line.before, "") if done == "put" else (line.after, line.before)
-            yield SilenceStep(f"evening silence {done}", body, numbers, others, self._party(line))
+            is_public = line.act != BREAKING or line.silence_id not in self.anonymous
+            yield SilenceStep(
+                f"evening silence {done}", body, numbers, others, self._party(line), is_public=is_public
+            )
 
     def reservations(self) -> Iterator[ReservationStep]:
         for line in self.of(*RESERVATION_ACTS):

@@ -403,6 +403,13 @@ def silence_lines_read_by(actor: Actor) -> ColumnElement[bool]:
     return and_(JournalLine.scope == Scope.SILENCE, silence.correlate(JournalLine).exists())
 
 
+def kept_anonymous(session: Session, silences: Collection[int]) -> frozenset[int]:
+    """Return which of *silences* tell only those who run them who broke them. One query, none without any."""
+    if not silences:
+        return frozenset()
+    return frozenset(session.scalars(select(Silence.id).where(Silence.id.in_(silences), Silence.anonymous)))
+
+
 def breakers_hidden_from(session: Session, actor: Actor, silences: Collection[int]) -> frozenset[int]:
     """Return which of *silences* do not tell *actor* who broke them. Five queries at most, none without any."""
     if not silences:

@@ -3,7 +3,7 @@
 import pytest
 
 from acm_drafts.documents.reader import read
-from acm_drafts.documents.write import evening
+from acm_drafts.documents.write import evening, evening_file
 from acm_drafts.documents.write.evening import (
     AgreedParagraphs,
     DecidedProposal,
@@ -43,14 +43,23 @@ def made(language: str = "en", **facts: object) -> EveningText:
         ],
         "length": Length(240, 3, 120),
         "done": Done(
-            received=[("EGY 3", "12"), ("MYS 1", "")],
+            received=[("EGY 3", "12"), ("MYS 1", ""), ("IRN 2", "19")],
+            withdrawn=[("IRN 2", "19"), ("QAT 1", "")],
+            cosponsors=[
+                Step("evening cosponsor joined", "Pakistan", "12", proposal="EGY 3"),
+                Step("evening cosponsor left", "Senegal", "12", proposal="EGY 3"),
+            ],
             decided=[
                 DecidedProposal("TUR 2", "4", Standing.REJECTED, SITTING),
                 DecidedProposal("SEN 1", "5", Standing.ACCEPTED, None),
             ],
             agreed=[AgreedParagraphs("7", SITTING), AgreedParagraphs("8, 9", SITTING)],
             undone=[("KWT 1", "11"), ("", "14–16")],
-            reopened=["2"],
+            reopened=[
+                Step("evening reopened", number="2"),
+                Step("evening reopened and voided", number="17"),
+                Step("evening reopening undone", number="18"),
+            ],
             text=[
                 Step("evening circulated", "OIC/FC/Rev.1"),
                 Step("evening adopted", "OIC/FC/Final", by=Reached(BODY, 3)),
@@ -65,20 +74,24 @@ def made(language: str = "en", **facts: object) -> EveningText:
                 HeldSitting(SITTING, {SittingResult.REFERRED: ["3", "4 (a)"]}),
                 HeldSitting(Reached(BODY, 4), {}, [("IDN 2", "9")], ["5", "6"]),
             ],
-            silence=[SilenceStep("evening silence broken", BODY, "6", name="Guinea")],
+            silence=[
+                SilenceStep("evening silence broken", BODY, "6", name="Guinea"),
+                SilenceStep("evening silence broken", BODY, "20", name="Mali", is_public=False),
+            ],
             reservations=[ReservationStep("Pakistan", "30 (a)", "entered", is_public=False)],
         ),
         "due": [Due("evening deadline", "2026-11-10", "18:00", "New York", "3")],
         "open": [
             OpenParagraph("12", ProgressClass.OPEN, ["EGY 3"]),
             OpenParagraph("13", ProgressClass.NEARLY),
+            OpenParagraph("20", ProgressClass.OPEN, broken=["Guinea", "Mali"], not_public={"Mali"}),
         ],
     }
     return EveningText(**(given | facts))
 
 
 def said(report: EveningText) -> list[str]:
-    return [paragraph.final or "" for paragraph in read(evening.render(report)).paragraphs]
+    return [paragraph.final or "" for paragraph in read(evening_file.render(report)).paragraphs]
 
 
 def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
@@ -92,6 +105,11 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "Health",
         "EGY 3 on paragraph 12",
         "MYS 1 for a new paragraph",
+        "IRN 2 on paragraph 19, withdrawn on the same day",
+        "IRN 2 on paragraph 19",
+        "QAT 1 for a new paragraph",
+        "Pakistan joined EGY 3 as co-sponsor",
+        "Senegal left the co-sponsors of EGY 3",
         "TUR 2 on paragraph 4: rejected (Ambassadorial level, New York, sitting 3, ad referendum)",
         "SEN 1 on paragraph 5: acceptance proposed",
         "Agreed: 7, 8, 9 (Ambassadorial level, New York, sitting 3, ad referendum)",
@@ -106,8 +124,12 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "Ambassadorial level, New York, sitting 4: agreed 5, 6",
         "Ambassadorial level, New York, sitting 4: decided: IDN 2 on paragraph 9",
         "Reopened: paragraph 2",
+        "Reopened: paragraph 17; the reopening was voided on the same day and no longer counts",
+        "The reopening of paragraph 18 no longer counts",
         "Ambassadorial level, New York, sitting 3, ad referendum: referred 3, 4 (a)",
         "Ambassadorial level, New York: Guinea broke the silence on 6",
+        "Ambassadorial level, New York: Mali broke the silence on 20 (not public)",
+        "Paragraph 20: open, silence broken by Guinea, Mali (not public)",
         "Pakistan: entered on paragraph 30 (a) (not public)",
         "10 November 2026, 18:00 (New York): deadline of round 3",
         "Paragraph 12: open; EGY 3",
@@ -119,7 +141,7 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
 def test_an_empty_day_says_so():
     words = said(made(done=Done(), due=(), open=(), counts=None, sections=()))
 
-    assert words.count("None.") == 10 + 2
+    assert words.count("None.") == 12 + 2
     assert not any("that are agreed" in line for line in words)
 
 
@@ -127,8 +149,16 @@ def test_an_empty_day_says_so():
 def test_every_part_has_its_words_in_each_language_and_the_bytes_are_the_same(language: Language):
     report = made(language.value)
 
-    assert evening.render(report) == evening.render(report)
+    assert evening_file.render(report) == evening_file.render(report)
     assert evening.title_of(report) in said(report) or language is not Language.EN
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"), [("en", "not public"), ("fr", "non public"), ("ar", "غير معلن")]
+)
+def test_a_break_that_not_all_are_told_of_is_marked_in_each_language(language: str, mark: str):
+    marked = [line for line in said(made(language)) if line.endswith(f"({mark})") and "Mali" in line]
+    assert len(marked) == 2
 
 
 def test_every_word_of_a_step_is_said_in_each_language():

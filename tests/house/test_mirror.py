@@ -26,6 +26,7 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/write/verify_pack.py": "tests/services/test_evidence.py",
     "negotiation/evidence.py": "tests/services/test_evidence.py",
     "store/evidence.py": "tests/services/test_evidence.py",
+    "documents/write/evening_file.py": "tests/documents/test_evening.py",
     "documents/write/evening_words.py": "tests/documents/test_evening.py",
     "documents/write/input_words.py": "tests/documents/test_inputs.py",
     "documents/write/guide_words.py": "tests/documents/test_guide.py",

@@ -35,6 +35,7 @@ from acm_drafts.services import (
     silence,
     sittings,
     small_groups,
+    sponsors,
 )
 from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -238,9 +239,9 @@ def test_it_tells_that_a_text_was_published():
     assert "OIC/ADOPTED published: everybody can read it" in said(report(table, day=today_in(ZONE)))
 
 
-def reopen(table: Table, label: str) -> None:
+def reopen(table: Table, label: str) -> Decision:
     paragraph = db.session.get_one(Paragraph, table.line(label).line.paragraph, populate_existing=True)
-    reopenings.reopen(
+    return reopenings.reopen(
         table.mission,
         paragraph.id,
         asked_by="SEN",
@@ -275,7 +276,86 @@ def test_what_was_agreed_and_reopened_on_the_same_day_is_told_as_both():
     assert [row.then for row in report(table).done.decided] == [Then.REOPENED, None]
     with clock_at(utcnow() + 30 * HOUR):
         reopen(table, "3.")
-        assert list(report(table).done.reopened) == ["3"]
+        assert [row.number for row in report(table).done.reopened] == ["3"]
+
+
+def test_a_reopening_that_was_voided_is_told_as_such_and_the_agreement_counts():
+    table = Table(lines_of(*TEXTS)).open()
+    table.agree("2.")
+    table.void(reopen(table, "2."), reason="By mistake.")
+
+    told = report(table)
+
+    assert [(row.numbers, row.then) for row in told.done.agreed] == [("2", None)]
+    assert (list(told.done.undone), list(told.done.decided)) == ([], [])
+    assert [line for line in said(told) if "eopen" in line] == [
+        "Reopened: paragraph 2; the reopening was voided on the same day and no longer counts"
+    ]
+    again = reopen(table, "2.")
+    with clock_at(utcnow() + 30 * HOUR):
+        table.void(again, reason="By mistake.")
+        told = report(table)
+        assert list(told.done.undone) == []
+        assert "The reopening of paragraph 2 no longer counts" in said(told)
+
+
+def test_withdrawals_are_told_and_a_proposal_submitted_on_the_same_day_as_both():
+    table = Table(lines_of(*TEXTS)).open()
+    table.replace("EGY", "1.", "noted", "welcomed")
+    waits = table.replace("SEN", "3.", "thanked", "hailed")
+    taken_back = table.replace("IDN", "2.", "urged", "asked")
+    amendments.withdraw(table.head("IDN"), taken_back.code)
+    draft = amendments.save(
+        mission(), table.round, table.proposal(AmendmentKind.REPLACE, "4.", text="It sat.")
+    )
+    amendments.withdraw(mission(), draft.code)
+
+    today = report(table)
+
+    assert list(today.done.withdrawn) == [("IDN 1", "2")], "what was never submitted is not told"
+    words = said(today)
+    assert "IDN 1 on paragraph 2, withdrawn on the same day" in words
+    assert {"EGY 1 on paragraph 1", "SEN 1 on paragraph 3"} <= set(words)
+    with clock_at(utcnow() + 30 * HOUR):
+        amendments.withdraw(table.head("SEN"), waits.code)
+        later = report(table).done
+        assert (list(later.received), list(later.withdrawn)) == ([], [("SEN 1", "3")])
+
+
+def test_who_joined_the_sponsors_of_a_proposal_or_left_them_is_told():
+    table = Table(lines_of(*TEXTS)).open()
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    for code in ("SEN", "TUR"):
+        sponsors.cosponsor(table.head(code), proposal.code, party=party(code).id)
+    sponsors.cosponsor(table.head("TUR"), proposal.code, party=party("TUR").id, joins=False)
+
+    words = [block for block in said(report(table)) if "sponsor" in block]
+
+    assert words == [
+        "Co-sponsors",
+        "Senegal joined EGY 1 as co-sponsor",
+        "Türkiye joined EGY 1 as co-sponsor",
+        "Türkiye left the co-sponsors of EGY 1",
+    ]
+
+
+def test_who_broke_a_silence_that_keeps_them_from_others_is_marked_as_not_public():
+    table = Table(lines_of(*TEXTS)).open()
+    body = make_body(Level.AMBASSADORIAL)
+    break_(table, put(table, body, ["1."]), "EGY", ["1."], reason="No.")
+    kept = put(table, body, ["2."], anonymous=True)
+    break_(table, kept, "SEN", ["2."], reason="No.")
+
+    words = said(report(table))
+
+    breaks = [line for line in words if "broke" in line]
+    assert [line.partition(": ")[2] for line in breaks] == [
+        "Egypt broke the silence on 1",
+        "Senegal broke the silence on 2 (not public)",
+        "open, silence broken by Egypt",
+        "open, silence broken by Senegal (not public)",
+    ]
+    assert any("put" in row.word and row.is_public for row in report(table).done.silence)
 
 
 def said(report_: EveningText) -> list[str]:

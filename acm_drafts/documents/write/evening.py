@@ -4,18 +4,14 @@ The evening report: how far a text has come, what was done on a day, what is due
 It is made from values. What it says stands in blocks, which a Word file and the page of the report print alike.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lxml import etree
-
-from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import directions, docx, tables, words
+from acm_drafts.documents.write import directions, words
 from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.record import BodyTitle
-from acm_drafts.documents.write.wordxml import element, paragraph, run
-from acm_drafts.negotiation.lines import DraftText, Translated
+from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.numbering import count_in_ranges, listed_beside
 from acm_drafts.negotiation.progress import Counts, Length, ProgressClass
 from acm_drafts.negotiation.terms import Level, SittingResult, Standing
@@ -104,7 +100,8 @@ class SilenceStep:
     """
     Something done to a silence procedure before a body, told by the *word* of its act.
 
-    *numbers*: paragraphs under silence, broken or agreed; *others*: not agreed; *name*: who broke it.
+    *numbers*: paragraphs under silence, broken or agreed; *others*: not agreed; *name*: who broke it. *is_public*: all
+    members are told who.
     """
 
     word: str
@@ -112,6 +109,7 @@ class SilenceStep:
     numbers: str = ""
     others: str = ""
     name: str = ""
+    is_public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,8 @@ class OpenParagraph:
     """
     A paragraph that is not agreed, and the proposals on it that wait for a decision.
 
-    *broken*: who broke a silence on it, "" for one who is not named. *declined*: the level that agreed it, where
+    *broken*: who broke a silence on it, "" for one who is not named; *not_public*: those of them of whom not all
+    members are told. *declined*: the level that agreed it, where
     somebody declined it since, by breaking that silence and not at a sitting if *by_silence*; None: by one of the two.
     """
 
@@ -180,6 +179,7 @@ class OpenParagraph:
     broken: Sequence[str] = ()
     declined: Level | None = None
     by_silence: bool | None = False
+    not_public: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,20 +192,22 @@ class SectionCounts:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done on the day of a report; of *received* each with its paragraph.
+    """What was done on the day of a report; of *received* and *withdrawn* each with its paragraph.
 
     *text*: of the text itself and its rounds. *lifted*: brackets, over who held them. *undone*: what was decided before
     and no longer counts, a proposal ("" for none) and its paragraphs. *answers*: of sponsors; and confirmations.
     """
 
     text: Sequence[Step] = ()
-
     received: Sequence[tuple[str, str]] = ()
+    withdrawn: Sequence[tuple[str, str]] = ()
+    cosponsors: Sequence[Step] = ()
     decided: Sequence[DecidedProposal] = ()
     agreed: Sequence[AgreedParagraphs] = ()
     lifted: Sequence[Step] = ()
     undone: Sequence[tuple[str, str]] = ()
-    reopened: Sequence[str] = ()
+    reopened: Sequence[Step] = ()
+    """The reopenings, and those that no longer count."""
     positions: Sequence[TakenPositions] = ()
     answers: Sequence[Step | ContestedOutcome] = ()
     sittings: Sequence[HeldSitting] = ()
@@ -358,7 +360,9 @@ class _Report:
         today = self.report.done
         groups = (
             ("evening text", list(map(self._step, today.text))),
-            ("evening received", [self._on(name, number) for name, number in today.received]),
+            ("evening received", list(self._received())),
+            ("evening withdrawn", [self._on(name, number) for name, number in today.withdrawn]),
+            ("evening cosponsors", list(map(self._step, today.cosponsors))),
             ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
             ("evening positions", list(map(self._positions, today.positions))),
             ("evening answers", list(map(self._answer, today.answers))),
@@ -377,6 +381,12 @@ class _Report:
     def _on(self, name: str, number: str) -> str:
         word = "evening on paragraph" if number else "evening on new paragraph"
         return self._word(word, name=name, number=self._number(number))
+
+    def _received(self) -> Iterator[str]:
+        withdrawn = {name for name, _ in self.report.done.withdrawn}
+        for name, number in self.report.done.received:
+            line = self._on(name, number)
+            yield self._word("evening then withdrawn", line=line) if name in withdrawn else line
 
     def _decided(self, decided: DecidedProposal) -> str:
         line = self._decision(decided)
@@ -428,8 +438,7 @@ class _Report:
         for name, numbers_ in self.report.done.undone:
             about = self._on(name, numbers_) if name else self._number(numbers_)
             yield self._word("evening undone", about=about)
-        for number in self.report.done.reopened:
-            yield self._word("evening reopened", number=self._number(number))
+        yield from map(self._step, self.report.done.reopened)
 
     def _held(self, held: HeldSitting) -> Iterator[str]:
         name = self._reached(held.sitting)
@@ -454,7 +463,8 @@ class _Report:
         word = self._counted(step.word, step.numbers) if step.word == "evening silence put" else step.word
         if step.word == "evening silence concluded":
             word += _CONCLUDED.get((step.numbers == NOTHING, step.others == NOTHING), "")
-        return self._word(word, name=step.name or self._word("a delegation"), **facts)
+        line = self._word(word, name=step.name or self._word("a delegation"), **facts)
+        return line if step.is_public else self._word("evening break not public", line=line)
 
     def _counted(self, word: str, numbers: str) -> str:
         """Return *word* as it is for one paragraph, for two, or for more."""
@@ -495,7 +505,7 @@ class _Report:
             since = "either" if own.by_silence is None else since
             word = self._word(f"evening open {since}", level=self._word(f"level {own.declined}"))
         if own.broken:
-            named = self._listed([name for name in own.broken if name])
+            named = self._listed([self._breaker(name, own) for name in own.broken if name])
             word = self._word(
                 "evening open broken" if named else "evening open broken by none named",
                 found=word,
@@ -505,6 +515,9 @@ class _Report:
             return self._word("evening open paragraph", number=self._number(own.number), found=word)
         names = self._listed(own.proposals)
         return self._word("evening open proposals", number=self._number(own.number), found=word, names=names)
+
+    def _breaker(self, name: str, own: OpenParagraph) -> str:
+        return self._word("evening break not public", line=name) if name in own.not_public else name
 
     # Words
 
@@ -540,53 +553,3 @@ class _Report:
 
 def _row(counts: Counts) -> list[int]:
     return [*(counts.of(key) for key in _CLASSES), counts.all]
-
-
-# As a Word file --------------------------------------------------------------------------------------
-
-_FIRST, _SHARE = 40, 10
-"""The share of the sheet that the first column has, and each other one, in percent."""
-
-
-def render(report: EveningText, template: Template | None = None) -> bytes:
-    """Return the report as a .docx; the same report gives the same bytes."""
-    language = Language(report.face.language)
-    face = replace(report.face, title=title_of(report), lines=(), translated=Translated.WHOLLY)
-    note = words.say(language, "sitting text", symbol=report.face.symbol)
-    width = docx.sheet_of(template).between
-    body = [part for block in blocks_of(report) for part in _elements(block, language, width)]
-    return docx.pack(face, body, note=note, template=template)
-
-
-def _elements(block: Block, language: Language, width: int) -> Iterator[etree._Element]:
-    if isinstance(block, Heading):
-        style = "Heading1" if block.level == 1 else "Heading2"
-        yield paragraph(style, [run(block.line.text, language)], language)
-    elif isinstance(block, Sentence):
-        yield paragraph("ACMPlain", directions.runs(block.line.text, language), language)
-    else:
-        yield _table(block, language, width)
-        yield paragraph("ACMCell", [], language)
-
-
-def _table(block: Table, language: Language, width: int) -> etree._Element:
-    shares = [_FIRST, *[_SHARE] * (len(block.header) - 1)]
-    last = len(block.rows) - 1
-    return tables.table(
-        [width * share // 100 for share in shares],
-        [[_cell(Said(text, language), language, bold=True)] for text in block.header],
-        [
-            [
-                [_cell(name, language, bold=at == last)],
-                *([_cell(Said(str(count), language), language, bold=at == last)] for count in counts),
-            ]
-            for at, (name, counts) in enumerate(block.rows)
-        ],
-        language=language,
-        caption=block.caption,
-    )
-
-
-def _cell(line: Said, language: Language, *, bold: bool) -> etree._Element:
-    looks = (element("b"), element("bCs")) if bold else ()
-    return paragraph("ACMCell", directions.runs(line.text, line.language, *looks), language)

@@ -66,6 +66,27 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Propositions présentées",
         _AR: "المقترحات المقدَّمة",
     },
+    "evening then withdrawn": {
+        _EN: "%(line)s, withdrawn on the same day",
+        _FR: "%(line)s ; retirée le même jour",
+        _AR: "%(line)s، ثم سُحب في اليوم نفسه",
+    },
+    "evening withdrawn": {
+        _EN: "Proposals withdrawn",
+        _FR: "Propositions retirées",
+        _AR: "المقترحات المسحوبة",
+    },
+    "evening cosponsors": {_EN: "Co-sponsors", _FR: "Coauteurs", _AR: "المشاركون في تقديم المقترحات"},
+    "evening cosponsor joined": {
+        _EN: "%(name)s joined %(proposal)s as co-sponsor",
+        _FR: "%(name)s : se porte coauteur de %(proposal)s",
+        _AR: "%(name)s: انضمام إلى مقدّمي %(proposal)s",
+    },
+    "evening cosponsor left": {
+        _EN: "%(name)s left the co-sponsors of %(proposal)s",
+        _FR: "%(name)s : n’est plus coauteur de %(proposal)s",
+        _AR: "%(name)s: انسحاب من مقدّمي %(proposal)s",
+    },
     "evening decided": {_EN: "Decisions", _FR: "Décisions", _AR: "القرارات"},
     "evening sittings": {_EN: "Sittings", _FR: "Séances", _AR: "الجلسات"},
     "evening silence": {
@@ -294,6 +315,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "%(line)s (non publique)",
         _AR: "%(line)s (غير معلن)",
     },
+    "evening break not public": {
+        _EN: "%(line)s (not public)",
+        _FR: "%(line)s (non public)",
+        _AR: "%(line)s (غير معلن)",
+    },
     "evening reservation published": {
         _EN: "%(name)s: made known to all participants, on paragraph %(number)s",
         _FR: "%(name)s : communiquée à tous les participants, sur le paragraphe %(number)s",
@@ -323,6 +349,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "Reopened: paragraph %(number)s",
         _FR: "Rouvert : paragraphe %(number)s",
         _AR: "أُعيد فتحها: الفقرة %(number)s",
+    },
+    "evening reopened and voided": {
+        _EN: "Reopened: paragraph %(number)s; the reopening was voided on the same day and no longer counts",
+        _FR: "Rouvert : paragraphe %(number)s ; la réouverture a été annulée le même jour et ne vaut plus",
+        _AR: "أُعيد فتحها: الفقرة %(number)s؛ ثم أُلغيت إعادة الفتح في اليوم نفسه ولم تعد سارية",
+    },
+    "evening reopening undone": {
+        _EN: "The reopening of paragraph %(number)s no longer counts",
+        _FR: "La réouverture du paragraphe %(number)s ne vaut plus",
+        _AR: "لم تعد إعادة فتح الفقرة %(number)s سارية",
     },
     "body in city": {_EN: "%(body)s, %(city)s", _FR: "%(body)s, %(city)s", _AR: "%(body)s، %(city)s"},
     "evening sitting name": {
