@@ -285,7 +285,7 @@ def _told_on(
         contested=contested_outcomes(session, _proposals(counting, "answer")),
         voided=voided,
         anonymous=kept_anonymous(
-            session, {line.silence_id for line in counting if line.act == BREAKING} - {None}
+            session, {line.silence_id or 0 for line in counting if line.act == BREAKING}
         ),
     )
 

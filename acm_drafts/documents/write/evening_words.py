@@ -68,7 +68,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening then withdrawn": {
         _EN: "%(line)s, withdrawn on the same day",
-        _FR: "%(line)s ; retirée le même jour",
+        _FR: "%(line)s\u00a0; retirée le même jour",
         _AR: "%(line)s، ثم سُحب في اليوم نفسه",
     },
     "evening withdrawn": {
@@ -79,12 +79,12 @@ EVENING: Mapping[str, dict[Language, str]] = {
     "evening cosponsors": {_EN: "Co-sponsors", _FR: "Coauteurs", _AR: "المشاركون في تقديم المقترحات"},
     "evening cosponsor joined": {
         _EN: "%(name)s joined %(proposal)s as co-sponsor",
-        _FR: "%(name)s : se porte coauteur de %(proposal)s",
+        _FR: "%(name)s\u00a0: se porte coauteur de %(proposal)s",
         _AR: "%(name)s: انضمام إلى مقدّمي %(proposal)s",
     },
     "evening cosponsor left": {
         _EN: "%(name)s left the co-sponsors of %(proposal)s",
-        _FR: "%(name)s : n’est plus coauteur de %(proposal)s",
+        _FR: "%(name)s\u00a0: n’est plus coauteur de %(proposal)s",
         _AR: "%(name)s: انسحاب من مقدّمي %(proposal)s",
     },
     "evening decided": {_EN: "Decisions", _FR: "Décisions", _AR: "القرارات"},
@@ -352,7 +352,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening reopened and voided": {
         _EN: "Reopened: paragraph %(number)s; the reopening was voided on the same day and no longer counts",
-        _FR: "Rouvert : paragraphe %(number)s ; la réouverture a été annulée le même jour et ne vaut plus",
+        _FR: "Rouvert\u00a0: paragraphe %(number)s\u00a0; la réouverture a été annulée le même jour et ne vaut plus",
         _AR: "أُعيد فتحها: الفقرة %(number)s؛ ثم أُلغيت إعادة الفتح في اليوم نفسه ولم تعد سارية",
     },
     "evening reopening undone": {
