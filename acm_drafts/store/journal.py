@@ -13,7 +13,6 @@ from sqlalchemy.orm import Bundle, Session, aliased
 
 from acm_drafts.negotiation.journal import (
     AGREE_TOGETHER,
-    OF_AGREEMENTS,
     OF_HOLDERS,
     TAKES_POSITION,
     UNDO_TOGETHER,
@@ -22,7 +21,7 @@ from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
 from acm_drafts.store.journal_chain import note_unchained
 from acm_drafts.store.journal_places import Place, keys_of, places_of_lines
-from acm_drafts.store.journal_rounds import is_shown, last_shown
+from acm_drafts.store.journal_rounds import is_shown, last_shown, tells_agreement, was_shown
 from acm_drafts.store.locks import require_held
 from acm_drafts.store.notices import note_line
 from acm_drafts.store.people import people_lines_read_by
@@ -295,7 +294,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
         of_years = and_(JournalLine.communique_id.is_(None), JournalLine.meeting_id.is_(None))
         read = true() if may(actor, Act.READ_ADOPTED, Facts(meeting=actor.meeting)) else not_(of_years)
         public = and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor), read)
-        clauses.append(public if actor.holds(Role.MISSION) else and_(public, _tells_agreement(actor)))
+        clauses.append(public if actor.holds(Role.MISSION) else and_(public, tells_agreement(actor)))
     if actor.holds(Role.MISSION):
         whole = [Scope.MISSION, Scope.AMENDMENT, Scope.POSITION, Scope.RESERVATION]
         clauses.append(JournalLine.scope.in_(whole))
@@ -354,7 +353,7 @@ def _of_meeting_at_hand(actor: Actor) -> ColumnElement[bool]:
 
 
 _CIRCULATED = aliased(Circulation)
-_THEN, _SHOWN, _SHOWN_CIRCULATED = aliased(Round), aliased(Round), aliased(Circulation)
+_SHOWN, _SHOWN_CIRCULATED = aliased(Round), aliased(Circulation)
 
 
 def _legible(actor: Actor) -> ColumnElement[bool]:
@@ -377,7 +376,7 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
                 Amendment.sponsor_id.in_(own),
                 Amendment.id.in_(joint),
                 is_shown(actor, Round, _CIRCULATED),
-                _was_shown(actor),
+                was_shown(actor),
             ),
             or_(JournalLine.act != TAKES_POSITION, _names_parties(actor, joint)),
         )
@@ -416,43 +415,6 @@ def _tells_position(actor: Actor) -> ColumnElement[bool]:
         .exists()
     )
     return or_(JournalLine.party_id.in_(actor.parties(*WRITES)), shown)
-
-
-def _tells_agreement(actor: Actor) -> ColumnElement[bool]:
-    """
-    Return the condition on JournalLine that it agrees no paragraph in a running round that is not shown to *actor*.
-
-    Where a paragraph is agreed no proposal is open: the text says it, too, once the round is closed.
-    """
-    hidden = (
-        select(Round.id)
-        .outerjoin(_CIRCULATED, _CIRCULATED.draft_id == Round.draft_id)
-        .where(
-            Round.id == JournalLine.round_id,
-            Round.closed_at.is_(None),
-            not_(is_shown(actor, Round, _CIRCULATED)),
-        )
-        .correlate(JournalLine)
-        .exists()
-    )
-    return or_(JournalLine.act.not_in(OF_AGREEMENTS), not_(hidden))
-
-
-def _was_shown(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition that a round was shown between the act of a line and the round its proposal stands in."""
-    return (
-        select(_SHOWN.id)
-        .join(_THEN, _THEN.id == JournalLine.round_id)
-        .outerjoin(_SHOWN_CIRCULATED, _SHOWN_CIRCULATED.draft_id == _SHOWN.draft_id)
-        .where(
-            _SHOWN.communique_id == Amendment.communique_id,
-            _SHOWN.number >= _THEN.number,
-            _SHOWN.number < Round.number,
-            is_shown(actor, _SHOWN, _SHOWN_CIRCULATED),
-        )
-        .correlate(JournalLine, Amendment, Round)
-        .exists()
-    )
 
 
 OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor", *OF_HOLDERS}

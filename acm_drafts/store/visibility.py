@@ -75,19 +75,26 @@ def facts_of(
     unconfirmed: bool = False,
 ) -> Facts:
     """Return the facts about *amendment* by which the permissions judge."""
-    return Facts(
-        meeting=context.meeting,
+    return replace(
+        facts_on_table(context, was_submitted=amendment.number is not None),
         sponsor=amendment.sponsor_id,
         cosponsors=frozenset(cosponsors),
         party=party,
         stage=Stage(amendment.stage),
-        was_submitted=amendment.number is not None,
+        closed=context.round.closed_at is not None,
+        unconfirmed=unconfirmed,
+    )
+
+
+def facts_on_table(context: RoundContext, *, was_submitted: bool = True) -> Facts:
+    """Return what decides who reads a proposal of the round, whoever sponsors it."""
+    return Facts(
+        meeting=context.meeting,
+        was_submitted=was_submitted,
         shown=context.shown(),
         shown_to_chair=context.round.chair_reads,
         attributed=context.version.attributed,
         circulated=context.version.circulation is not None,
-        closed=context.round.closed_at is not None,
-        unconfirmed=unconfirmed,
     )
 
 
@@ -324,18 +331,6 @@ NOBODY = 0
 def sees_all_proposals(actor: Actor, context: RoundContext) -> bool:
     """Return whether *actor* reads every submitted proposal of the round: then counts and states tell nothing new."""
     return may(actor, Act.READ_AMENDMENT, facts_on_table(context))
-
-
-def facts_on_table(context: RoundContext, *, was_submitted: bool = True) -> Facts:
-    """Return what decides who reads a proposal of the round, whoever sponsors it."""
-    return Facts(
-        meeting=context.meeting,
-        was_submitted=was_submitted,
-        shown=context.shown(),
-        shown_to_chair=context.round.chair_reads,
-        attributed=context.version.attributed,
-        circulated=context.version.circulation is not None,
-    )
 
 
 def withheld_from(actor: Actor, context: RoundContext | None) -> Withheld | None:
