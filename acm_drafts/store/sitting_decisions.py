@@ -205,10 +205,10 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     holders = HoldersRead.of(actor, drafts.contexts)
     over = overridden_by(session, {row.Decision for row in rows}, holders)
     decided = {
-        key: _decided_on(list(grouped), actor, contexts, read, over, record)
+        key: on
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
+        if (on := _decided_on(list(grouped), actor, contexts, read, over, record)).acts
     }
-    decided = {key: on for key, on in decided.items() if on.acts}
     _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
     _add_what_became(session, decided, rows, whole)
     adopted = _adopted(drafts, record.sitting)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from acm_drafts.negotiation.lifecycle import first_submitted
 from acm_drafts.negotiation.lines import listed_number
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.store.absorption import Successor, absorbing_proposals
 from acm_drafts.store.amendments import (
     BY_PEOPLE,
@@ -579,23 +579,6 @@ def cosponsors_on(session: Session, records: Iterable[AmendmentRecord]) -> Seque
     now = [row for row in rows if by_key[row.amendment_id].last_shown is None]
     then = [row for record in by_key.values() for row in record.joined]
     return sorted([*now, *then], key=lambda row: (row.since, row.party.code))
-
-
-def withdrawals_on(session: Session, records: Iterable[AmendmentRecord]) -> list[JournalLine]:
-    """Return the lines by which submitted *records* were withdrawn, as far as read, as given. One query at most."""
-    by_key = {
-        key: record
-        for key, record in _by_key(records).items()
-        if record.amendment.submitted_at and record.amendment.stage == Stage.WITHDRAWN
-    }
-    if not by_key:
-        return []
-    rows = session.scalars(
-        select(JournalLine)
-        .where(JournalLine.amendment_id.in_(by_key), JournalLine.act == "withdraw")
-        .order_by(JournalLine.id)
-    )
-    return [row for row in rows if (since := by_key[row.amendment_id or 0].since) is None or row.at < since]
 
 
 def _by_key(records: Iterable[AmendmentRecord]) -> dict[int, AmendmentRecord]:

@@ -1,13 +1,12 @@
 """What is on record about one paragraph, as far as the drafts and proposals that a reader may read."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import amendments, drafts, sponsors
+from acm_drafts.services import drafts, sponsors
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments_by_key
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Revision
@@ -21,7 +20,6 @@ from acm_drafts.store.timeline import (
     load_amendments_concerning,
     printed_numbers,
     verdicts_on,
-    withdrawals_on,
 )
 from tests.factories import actor_of, make_observer, mission, party
 from tests.tables import Table, head_of, label_of, make_table
@@ -127,25 +125,6 @@ def test_answers_and_cosponsors_are_loaded_with_their_delegation():
     assert [cosponsor.party.code for cosponsor in cosponsors_on(db.session(), records(amendment))] == ["JOR"]
 
 
-def test_withdrawals_are_those_of_submitted_proposals_that_happened_before_what_is_hidden_began():
-    table = make_table(*TEXTS)
-    stands, withdrawn = (
-        table.replace("EGY", "1.", "noted", "took"),
-        table.replace("MYS", "1.", "noted", "saw"),
-    )
-    draft = amendments.save(
-        table.head("SEN"), table.round, table.proposal(AmendmentKind.REPLACE, "1.", text="It noted.")
-    )
-    amendments.withdraw(table.head("SEN"), draft.code)
-    amendments.withdraw(table.head("MYS"), withdrawn.code, reason="Overtaken.")
-
-    known = records(stands, withdrawn, draft)
-    (line,) = withdrawals_on(db.session(), known)
-    assert (line.amendment_id, line.reason) == (withdrawn.id, "Overtaken.")
-    before = [replace(record, since=line.at) for record in known]
-    assert withdrawals_on(db.session(), before) == []
-
-
 def test_related_paragraphs_have_the_last_number_the_reader_saw():
     table = make_table(*TEXTS)
     parent, text = table.line("2.").line.paragraph, TEXTS[1]
@@ -190,7 +169,6 @@ def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Call
             count_queries(lambda: verdicts_on(session, asked)),
             count_queries(lambda: answers_on(session, asked)),
             count_queries(lambda: cosponsors_on(session, asked)),
-            count_queries(lambda: withdrawals_on(session, asked)),
             count_queries(lambda: kin(session, shelf_of(table, mission()), key)),
         ]
 
@@ -198,4 +176,4 @@ def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Call
     for code in ("EGY", "MYS", "SEN"):
         table.decide(DecisionKind.REJECT, table.replace(code, "1.", "noted", code), reason="No.")
 
-    assert counts() == few == [3, 2, 1, 1, 1, 0, 3]
+    assert counts() == few == [3, 2, 1, 1, 1, 3]

@@ -276,7 +276,7 @@ class _Sheet:
         for act in acts:
             parts += [f"{name} {self._word(f'standing {standing}')}" for name, standing in act.proposals]
             parts += [self._word("words agreed")] if act.words else []
-            parts += [self._word("words in brackets")] if act.bracketed else []
+            parts += [self._word("words left in brackets")] if act.bracketed else []
             parts += [self._word("ad referendum")] if act.ad_referendum else []
             lifted = "brackets alone" if act.brackets_alone else "lifted over"
             parts += [self._word(lifted, names=self._listed(act.over))] if act.over else []

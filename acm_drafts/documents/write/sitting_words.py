@@ -154,7 +154,7 @@ SITTING: Mapping[str, dict[Language, str]] = {
         _FR: "Paragraphe %(number)s : %(acts)s.",
         _AR: "الفقرة %(number)s: %(acts)s.",
     },
-    "words in brackets": {
+    "words left in brackets": {
         _EN: "words retained in brackets",
         _FR: "libellé maintenu entre crochets",
         _AR: "أُبقيت صيغة بين قوسين معقوفين",

@@ -34,9 +34,9 @@ from acm_drafts.store.timeline import (
     cosponsors_on,
     decisions_on,
     verdicts_on,
-    withdrawals_on,
 )
 from acm_drafts.store.visibility import HoldersRead, knows_decision, names_party, sees_all_proposals
+from acm_drafts.store.withdrawn_proposals import withdrawals_on
 from acm_drafts.web.journal.acts import sentence_of_answer
 from acm_drafts.web.shared.body_names import (
     body_name,
