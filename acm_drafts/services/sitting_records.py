@@ -138,6 +138,7 @@ def _decided(
             off_agenda=act.off_agenda,
             reason=act.reason,
             brackets_alone=act.brackets_alone,
+            bracketed=act.bracketed,
         )
         for act in on.acts
     ]

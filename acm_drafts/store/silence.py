@@ -236,7 +236,7 @@ def silences_of_paragraph(
 ) -> list[tuple[Silence, tuple[SilenceBreak, ...]]]:
     """
     Return the procedures under which a paragraph was put and that *actor* may read, oldest first, each with who broke
-    it there. Two queries at most.
+    it there, also where that was taken back. Two queries at most.
     """
     asked = select(SilenceParagraph.silence_id).where(SilenceParagraph.paragraph_id == paragraph)
     silences = session.scalars(
@@ -258,7 +258,6 @@ def silences_of_paragraph(
         .where(
             SilenceBreak.paragraph_id == paragraph,
             SilenceBreak.silence_id.in_([silence.id for silence in silences]),
-            BREAK_COUNTS,
         )
         .options(joinedload(SilenceBreak.party))
         .order_by(SilenceBreak.id)

@@ -84,6 +84,8 @@ class DecidedThere:
     reason: str = ""
     brackets_alone: bool = False
     """The reader is told of brackets of their own alone, and not what else was decided."""
+    bracketed: bool = False
+    """It left words in brackets for which proposals stand of which the reader may not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +205,9 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     holders = HoldersRead.of(actor, drafts.contexts)
     over = overridden_by(session, {row.Decision for row in rows}, holders)
     decided = {
-        key: _decided_on(list(grouped), actor, contexts, read, over, record)
+        key: on
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
+        if (on := _decided_on(list(grouped), actor, contexts, read, over, record)).acts
     }
     _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
     _add_what_became(session, decided, rows, whole)
@@ -354,10 +357,12 @@ def _decided_on(
     record: SittingRecord,
 ) -> DecidedOn:
     words = next((row.text for row in rows if _brings_in(row, read)), "")
+    entries = {row.Decision.id: row.Decision for row in rows}
     entered = {row.Decision.id: _as_entered(row, record, read) for row in rows}
     acts = [
         replace(act, over=over.get(decision, ()), **entered[decision])
         for decision, act in _acts(rows, actor, contexts, read)
+        if over.get(decision) or not _is_told_by_result(act, entries[decision], record)
     ]
     return DecidedOn(
         rows[0].code,
@@ -366,6 +371,14 @@ def _decided_on(
         tuple(_gave(rows, actor, contexts, read).items()),
         shapes=tuple(_shapes(rows, actor, contexts, read)),
     )
+
+
+def _is_told_by_result(act: DecidedThere, decision: Decision, record: SittingRecord) -> bool:
+    """Return whether *decision* says no more than the result that agreed the paragraph at the sitting after it."""
+    result = record.result_on(decision.paragraph_id)
+    if result is None or result.result not in AGREED:
+        return False
+    return act.words and not act.proposals and decision.at <= result.at
 
 
 _GIVES_WORDS = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
@@ -435,7 +448,8 @@ def _acts(
             if _names_proposal(row, read)
         )
         agrees = decision.kind == DecisionKind.AGREE or (decision.kind in AGREES and not proposals)
-        yield decision.id, DecidedThere(proposals, agrees, decision.ad_referendum)
+        bracketed = decision.kind == DecisionKind.BRACKETS and not proposals
+        yield decision.id, DecidedThere(proposals, agrees, decision.ad_referendum, bracketed=bracketed)
 
 
 def _brings_in(row: Any, read: Collection[int]) -> bool:

@@ -123,6 +123,11 @@ def test_the_record_speaks_each_language_whole(language: Language, result: Sitti
     assert "Groupe" in said(record)
 
 
+def test_words_left_in_brackets_by_proposals_that_are_not_told_have_a_sentence():
+    decided = [DecidedLine("6", [DecidedAct((), bracketed=True)])]
+    assert "Paragraph 6: words retained in brackets." in said(replace(RECORD, decided=decided))
+
+
 def test_an_arabic_record_has_the_words_of_the_glossary_and_the_place_in_arabic():
     face = replace(RECORD.face, language="ar")
     words = said(replace(RECORD, face=face, results=[replace(AGREED, opposed=["مصر"])]))

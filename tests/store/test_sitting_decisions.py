@@ -70,6 +70,40 @@ def test_what_a_hidden_round_agreed_is_told_without_names_once_it_is_closed_and_
     assert [(on.acts[0].proposals, on.acts[0].words) for on in found.decided.values()] == [((), True)]
 
 
+def test_words_that_a_hidden_round_left_in_brackets_are_told_as_such_once_it_is_closed():
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    proposal = table.replace("EGY", "2.", "urged", "asked")
+    sitting = open_sitting(table, make_body(), ["1.", "2."])
+    with clock_at(sitting.begins_at + HOUR):
+        table.decide(DecisionKind.BRACKETS, proposal, sitting=sitting.code)
+        sittings.close_sitting(mission(), sitting.code)
+    table.close()
+
+    (on,) = named_for(table, sitting, table.head("SEN")).decided.values()
+    assert [(act.proposals, act.words, act.bracketed) for act in on.acts] == [((), False, True)]
+    text = record_text(db.session(), table.head("SEN"), read(sitting), Language.EN)
+    assert [(line.number, act.bracketed) for line in text.decided for act in line.acts] == [("2", True)]
+    (on,) = named_for(table, sitting, mission()).decided.values()
+    ((_, standing),) = on.acts[0].proposals
+    assert (standing, on.acts[0].bracketed) == (Standing.BRACKETED, False)
+
+
+def test_an_acceptance_whose_proposal_may_not_be_named_is_not_told_beside_the_result_that_agreed_it():
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    proposal = table.replace("EGY", "1.", "report", "note")
+    sitting = open_sitting(table, make_body(), ["1.", "2."])
+    with clock_at(sitting.begins_at + HOUR):
+        table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
+        record(table, sitting, "1.")
+    table.close()
+    first, second = (table.line(label).line.paragraph for label in ("1.", "2."))
+
+    found = named_for(table, sitting, table.head("SEN"))
+    assert dict(found.decided) == {} and found.left == [second]
+    (act,) = named_for(table, sitting, mission()).decided[first].acts
+    assert [how for _, how in act.proposals] == [Standing.ACCEPTED], "the Mission is told of the proposal"
+
+
 def test_a_decision_after_a_result_on_the_same_paragraph_is_told_beside_it():
     table = make_table(*TEXTS)
     sitting = open_sitting(table, make_body(), ["1."])

@@ -248,6 +248,22 @@ def test_the_desk_counts_as_untouched_what_the_text_shows_as_untouched(desk, tab
     untouched(desk, table)
 
 
+def test_paragraphs_that_are_not_agreed_and_have_nothing_to_decide_are_named_below_the_queue(desk, table):
+    table.decide(
+        DecisionKind.REJECT, table.replace("EGY", "1.", "progress", "work"), reason="The text is kept."
+    )
+    table.agree("2.", level=Level.EXPERT)
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=("EGY", "MYS")), ["2."])
+    record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
+
+    page = read(desk, table)
+    assert "Not agreed, and without a proposal to decide on: 1, 2 (declined since)" in page
+    assert "There are no proposals on 1 paragraph." in page
+
+    table.replace("MYS", "1.", "progress", "effort")
+    assert "without a proposal to decide on: 2 (declined since)" in read(desk, table)
+
+
 def test_what_amends_a_proposal_leaves_no_other_paragraph_touched(desk, table):
     new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
     table.amend("MYS", new, "The Meeting noted a great need.")

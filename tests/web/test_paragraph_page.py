@@ -799,6 +799,15 @@ def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_
         assert "Jordan" not in html
 
 
+def test_the_history_tells_that_a_proposal_was_withdrawn_and_why_to_those_who_read_it(app: Flask):
+    table = make_table(*TEXTS)
+    proposal = table.replace("EGY", "1.", "experts", "envoys")
+    amendments.withdraw(table.head("EGY"), proposal.code, reason="Overtaken.")
+
+    assert "EGY 1 withdrawn" in history_of(observer(app), table, "1.")[-1]
+    assert "Overtaken." in history_of(delegate(app, "MYS"), table, "1.")[-1]
+
+
 def test_of_one_moment_the_history_puts_first_what_was_recorded_last(app: Flask):
     table = make_table(*TEXTS)
     amendment = table.replace("EGY", "1.", "noted", "welcomed")

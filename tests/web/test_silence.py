@@ -15,7 +15,7 @@ from acm_drafts.services import closings, rounds, silence
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Body, Round, Silence, User
 from tests.factories import make_observer, mission, party, post
-from tests.silences import HOUR, break_, conclude, put, read, seen_by_mission
+from tests.silences import HOUR, break_, conclude, put, read, seen_by_mission, take_back
 from tests.sittings import code_of, hold, make_body, record
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, mission_reader
@@ -197,6 +197,21 @@ def test_who_broke_it_is_told_to_nobody_else_where_the_procedure_says_so(
 
 def words_of(data: bytes) -> str:
     return ZipFile(BytesIO(data)).read("word/document.xml").decode()
+
+
+def test_the_history_of_a_paragraph_keeps_a_break_that_was_taken_back_and_its_counter_proposal(
+    app: Flask, table: Table, body: Body
+):
+    procedure = put(table, body)
+    break_(table, procedure, "EGY", counter="The Meeting noted the report.")
+    take_back(table, procedure, "EGY")
+
+    page = mission_reader(app).sees(f"/c/{table.code}/p/{code_of(table, '1.')}")
+    history = page.partition("History")[2]
+
+    assert "Egypt broke the silence" in history
+    assert "Egypt took back that it broke the silence" in history
+    assert "EGY 1 withdrawn" in history and "EGY 1 submitted" in history
 
 
 def test_a_counter_proposal_is_linked_where_the_silence_was_broken(app: Flask, table: Table, body: Body):

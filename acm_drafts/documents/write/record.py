@@ -65,7 +65,7 @@ class DecidedAct:
     of the paragraph were agreed. *ad_referendum*: subject to confirmation. *over*: over whom it lifted brackets.
     *late*: the day (in ISO) on which it was entered after the closing, "" where it was before. *off_agenda*: its
     paragraph was not on the agenda, for a *reason* that may not be told. *brackets_alone*: the reader is told of
-    brackets of its own, and of nothing else.
+    brackets of its own, and of nothing else. *bracketed*: words were left in brackets by proposals that are not told.
     """
 
     proposals: Sequence[tuple[str, Standing]]
@@ -76,6 +76,7 @@ class DecidedAct:
     off_agenda: bool = False
     reason: str = ""
     brackets_alone: bool = False
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,7 @@ class _Sheet:
         for act in acts:
             parts += [f"{name} {self._word(f'standing {standing}')}" for name, standing in act.proposals]
             parts += [self._word("words agreed")] if act.words else []
+            parts += [self._word("words left in brackets")] if act.bracketed else []
             parts += [self._word("ad referendum")] if act.ad_referendum else []
             lifted = "brackets alone" if act.brackets_alone else "lifted over"
             parts += [self._word(lifted, names=self._listed(act.over))] if act.over else []

@@ -154,6 +154,11 @@ SITTING: Mapping[str, dict[Language, str]] = {
         _FR: "Paragraphe %(number)s : %(acts)s.",
         _AR: "الفقرة %(number)s: %(acts)s.",
     },
+    "words left in brackets": {
+        _EN: "words retained in brackets",
+        _FR: "libellé maintenu entre crochets",
+        _AR: "أُبقيت صيغة بين قوسين معقوفين",
+    },
     "words agreed": {
         _EN: "the paragraph was agreed",
         _FR: "le paragraphe a été convenu",

@@ -48,6 +48,7 @@ from acm_drafts.web.shared.excerpts import Piece, loose_bracket, piece_of
 from acm_drafts.web.shared.formatting import proposal_url
 from acm_drafts.web.shared.formatting import short as shortened
 from acm_drafts.web.shared.sentences import Sentence
+from acm_drafts.web.shared.states import AD_REFERENDUM
 from acm_drafts.web.text.fragments import Cell, Section
 from acm_drafts.web.text.page import counted
 
@@ -264,6 +265,8 @@ class DeskQueue:
     settled: tuple[tuple[str, str], ...] = ()
     heard: tuple[Brief, ...] = ()
     """What is contested and cannot be decided on this page: between rounds, or of a paragraph that was deleted."""
+    not_agreed: tuple[TextRow, ...] = ()
+    """The paragraphs that are not agreed and need no decision on a proposal, without those that have no proposals."""
 
 
 def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
@@ -289,6 +292,20 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
         heard=_contested_elsewhere(
             page, [objection for objection in contested if objection.paragraph not in on_desk]
         ),
+        not_agreed=_not_agreed(page, on_desk) if page.running else (),
+    )
+
+
+_TOLD_APART = (ParagraphState.AGREED, AD_REFERENDUM, ParagraphState.UNTOUCHED)
+"""The states of paragraphs that the desk counts beside its queue."""
+
+
+def _not_agreed(page: OpenDesk, on_desk: Collection[int]) -> tuple[TextRow, ...]:
+    """Return the paragraphs that the queue does not show and that are counted neither as agreed nor as untouched."""
+    return tuple(
+        row
+        for row in page.rows
+        if row.kind != "heading" and row.paragraph not in on_desk and row.drawn_state not in _TOLD_APART
     )
 
 

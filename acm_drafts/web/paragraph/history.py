@@ -38,7 +38,7 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
     Return what happened to the paragraph, newest first, at one moment the last recorded first.
 
     Of a part of what was split this begins with the whole, up to the draft that printed it in parts; of what was joined
-    with what was taken in. Thirteen queries, and twenty more for each paragraph that it came from.
+    with what was taken in. Fourteen queries, and twenty-one more for each paragraph that it came from.
     """
     listed = Listed()
     events = [*happened(session, desk, listed), *deletion(desk), *adoption(desk), *corrections(desk)]

@@ -36,6 +36,7 @@ from acm_drafts.store.timeline import (
     verdicts_on,
 )
 from acm_drafts.store.visibility import HoldersRead, knows_decision, names_party, sees_all_proposals
+from acm_drafts.store.withdrawn_proposals import withdrawals_on
 from acm_drafts.web.journal.acts import sentence_of_answer
 from acm_drafts.web.shared.body_names import (
     body_name,
@@ -78,6 +79,7 @@ class What(StrEnum):
     PRINTED = "printed"
     GONE = "gone"
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
     POSITION = "position"
     ADOPTED = "adopted"
     CORRECTED = "corrected"
@@ -161,6 +163,7 @@ def happened(session: Session, desk: "Desk", listed: Listed) -> list[Event]:
         *_verdicts(session, fresh),
         *_cosponsorships(session, fresh),
         *_answers(session, fresh),
+        *_withdrawals(session, fresh),
         *_positions(session, desk),
     ]
 
@@ -343,9 +346,9 @@ def _results(
 
 def _silences(session: Session, desk: "Desk") -> Iterator[Event]:
     """
-    Yield that the paragraph was put under silence, that this was broken or withdrawn. Who broke it, where all are told.
+    Yield that the paragraph was put under silence, that this was broken, that a break was taken back, or it withdrawn.
 
-    What was agreed by silence is told as a decision.
+    Who broke it, where all are told. What was agreed by silence is told as a decision.
     """
     page = desk.page
     for silence, breaks in silences_of_paragraph(session, page.who, page.communique, desk.paragraph.id):
@@ -360,6 +363,9 @@ def _silences(session: Session, desk: "Desk") -> Iterator[Event]:
             party = i18n.gettext("A delegation") if silence.anonymous else party_name(row.party)
             broken = _("%(party)s broke the silence", party=party)
             yield Event(row.at, What.RECORDED, lead=broken, beside=joined([name]))
+            if row.taken_back is not None:
+                lead = _("%(party)s took back that it broke the silence", party=party)
+                yield Event(row.taken_back.at, What.RECORDED, lead=lead, beside=joined([name]))
         if silence.withdrawn_at is not None:
             lead = _("Silence procedure withdrawn")
             yield Event(silence.withdrawn_at, What.RECORDED, lead=lead, beside=joined([name]))
@@ -534,6 +540,14 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
                 proposal=named(desk, record),
             )
             yield Event(row.at, What.ANSWERED, sentence=sentence, reason=row.reason)
+
+
+def _withdrawals(session: Session, desk: "Desk") -> Iterator[Event]:
+    for line in withdrawals_on(session, desk.entries):
+        record = desk.entries.entries[line.amendment_id or 0]
+        if record.amendment.paragraph_id == desk.paragraph.id:
+            withdrawn = _("%(proposal)s withdrawn", proposal=named(desk, record))
+            yield Event(line.at, What.WITHDRAWN, sentence=withdrawn, reason=line.reason)
 
 
 def _positions(session: Session, desk: "Desk") -> Iterator[Event]:

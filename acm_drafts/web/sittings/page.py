@@ -362,6 +362,7 @@ def _decided(on: DecidedOn | None, zone: str) -> str:
             str(_("%(name)s %(standing)s", name=name, standing=name_of(how))) for name, how in act.proposals
         ]
         parts += [str(_("the paragraph was agreed"))] if act.words else []
+        parts += [str(_("words retained in brackets"))] if act.bracketed else []
         parts += [str(_("ad referendum"))] if act.ad_referendum else []
         names = parties_in_sentence(act.over)
         if act.brackets_alone:
