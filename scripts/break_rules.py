@@ -3,9 +3,10 @@ Break the rules of access on purpose, one condition at a time, and see that thei
 
 Mistakes are made from the source itself (`mistakes`): in the table of permissions a clause or a test of a clause is
 left out, or a further kind of person is let in; in the table of moves a move is left out or added; in every function
-a condition is left out, turned round or taken for granted. Each is made in a copy of the tree, and the tests that
-should catch it are run there (`TESTS`). What no test notices is printed; what cannot be noticed, because the code
-with it means the same, stands with its reason in scripts/equivalent_mistakes.toml.
+a condition is left out, turned round or taken for granted. Each is made in a program that has collected the tests that
+should catch it (`TESTS`, scripts/warm_tests.py), and what stays green there is made once more in a copy of the tree.
+What no test notices is printed; what cannot be noticed, because the code with it means the same, stands with its reason
+in scripts/equivalent_mistakes.toml.
 
 usage: python -m scripts.break_rules [--every N] [--list] [WORD…]
 
@@ -14,21 +15,24 @@ WORD: only mistakes in whose description it stands. --every N: one of N. --list:
 
 import argparse
 import ast
-import importlib
+import os
 import subprocess
 import sys
 import tempfile
 import tomllib
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
-from scripts.break_laws import AT_ONCE, GREEN, PATIENCE, ROOT, copied, run
+import pytest
 
-ALL_AT_ONCE = 4 * PATIENCE  # seconds for all tests together, on a machine that does other things too
+from scripts.break_laws import AT_ONCE, GREEN, PATIENCE, ROOT, copied
+from scripts.warm_tests import NOT_PUT_IN, Trial
+
+OPTIONS = ("-q", "-p", "no:cacheprovider", "--tb=short", "--hypothesis-profile=whole", "-m", "not postgres")
 EQUIVALENT = ROOT / "scripts" / "equivalent_mistakes.toml"
 
 PERMISSIONS = "acm_drafts/negotiation/permissions.py"
@@ -322,48 +326,73 @@ def equivalent() -> dict[str, str]:
     return {row["name"]: row["why"] for row in rows}
 
 
-def outcome(folder: Path, mistake: Mistake) -> str:
-    """Return how the tests of *mistake* went with it: "red", or GREEN where they did not notice it."""
+def outcome_in_copy(folder: Path, mistake: Mistake) -> str:
+    """Return how the tests of *mistake* went with it in a copy: "red", or GREEN where they did not notice it."""
     tree = copied(folder)
     path = tree / mistake.path
     whole = path.read_bytes()
     path.write_bytes(mistake.applied_to(whole))
     try:
-        code = run_tests(tree, mistake.tests())
+        with (tree / "output.txt").open("w", encoding="utf-8") as log:
+            command = [sys.executable, "-B", "-m", "pytest", "-x", *OPTIONS, *mistake.tests()]
+            code = subprocess.run(command, cwd=tree, stdout=log, stderr=log, timeout=PATIENCE).returncode
+    except subprocess.TimeoutExpired:
+        code = 1
     finally:
         path.write_bytes(whole)
     return GREEN if code == 0 else "red"
 
 
-def run_tests(tree: Path, tests: Sequence[str], patience: int = PATIENCE) -> int:
-    """
-    Return how *tests* went in *tree*, as pytest tells it; 1 where they take more than *patience* seconds.
+def try_warm(
+    wanted: Sequence[Mistake], turn: int, answers: "SimpleQueue[tuple[int, int] | None]", log: Path
+) -> None:
+    """Try of *wanted* those whose *turn* it is, and put the number of each with its exit code among *answers*."""
+    with log.open("w", encoding="utf-8") as opened:
+        os.dup2(opened.fileno(), 1)
+        os.dup2(opened.fileno(), 2)
+    share = list(enumerate(wanted))[turn::AT_ONCE]
+    if share:
+        tests = sorted({test for _, mistake in share for test in mistake.tests()})
+        trial = Trial(ROOT, share, lambda number, code: answers.put((number, code)))
+        pytest.main([*OPTIONS, *tests], plugins=[trial])
+    answers.put(None)
 
-    Those with a database run in a program of their own: what listens to a database listens once in a process.
+
+def warm_answers(wanted: Sequence[Mistake], folder: Path) -> Iterator[tuple[Mistake, int]]:
     """
-    if not any(test.startswith("tests/store/") for test in tests):
-        return run(tree, tests, "whole")
-    options = ["-q", "-x", "-p", "no:cacheprovider", "--tb=short", "--hypothesis-profile=whole"]
-    command = [sys.executable, "-B", "-m", "pytest", *options, "-m", "not postgres", *tests]
-    with (tree / "output.txt").open("w", encoding="utf-8") as log:
-        try:
-            return subprocess.run(command, cwd=tree, stdout=log, stderr=log, timeout=patience).returncode
-        except subprocess.TimeoutExpired:
-            return 1
+    Yield each mistake with the exit code of its tests, as they come.
+
+    Raises RuntimeError where tests fail although nothing is broken.
+    """
+    fork = get_context("fork")
+    answers: SimpleQueue[tuple[int, int] | None] = fork.SimpleQueue()
+    logs = [folder / f"output{turn}.txt" for turn in range(AT_ONCE)]
+    for turn, log in enumerate(logs):
+        fork.Process(target=try_warm, args=(wanted, turn, answers, log)).start()
+    running, tried = len(logs), 0
+    while running:
+        answer = answers.get()
+        if answer is None:
+            running -= 1
+        else:
+            tried += 1
+            yield wanted[answer[0]], answer[1]
+    if tried < len(wanted):
+        output = "\n".join(log.read_text("utf-8")[-5000:] for log in logs)
+        raise RuntimeError(f"the tests are not green to begin with\n{output}")
 
 
 def outcomes(wanted: Sequence[Mistake]) -> Iterator[tuple[Mistake, str]]:
-    """Yield each mistake with how it was noticed. Raises RuntimeError where tests fail although nothing is broken."""
-    with warnings.catch_warnings(action="ignore"):
-        importlib.import_module("tests.conftest")
-    tests = sorted({test for mistake in wanted for test in mistake.tests()})
-    with tempfile.TemporaryDirectory(prefix="rules-") as name, get_context("fork").Pool(AT_ONCE) as pool:
-        tree = copied(Path(name))
-        if run_tests(tree, tests, ALL_AT_ONCE):
-            raise RuntimeError(
-                "the tests are not green to begin with\n" + (tree / "output.txt").read_text("utf-8")
-            )
-        yield from zip(wanted, pool.imap(partial(outcome, Path(name)), wanted), strict=True)
+    """Yield each mistake with how it was noticed; last those that had to be made in a copy."""
+    unsure = []
+    with tempfile.TemporaryDirectory(prefix="rules-") as name:
+        for mistake, code in warm_answers(wanted, Path(name)):
+            if code in (0, NOT_PUT_IN):
+                unsure.append(mistake)
+            else:
+                yield mistake, "red"
+        with get_context("fork").Pool(AT_ONCE) as pool:
+            yield from zip(unsure, pool.imap(partial(outcome_in_copy, Path(name)), unsure), strict=True)
 
 
 def main(arguments: Sequence[str]) -> int:

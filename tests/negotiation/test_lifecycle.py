@@ -20,6 +20,7 @@ from acm_drafts.negotiation.errors import (
     TextWithdrawn,
     WrongShape,
 )
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lifecycle import (
     MOVES,
     DeclinedSince,
@@ -27,6 +28,7 @@ from acm_drafts.negotiation.lifecycle import (
     OutsideBrackets,
     Step,
     advance,
+    asks_to_reopen,
     first_submitted,
     is_asked_after,
     reopens,
@@ -47,6 +49,7 @@ from acm_drafts.negotiation.terms import (
     ParagraphState,
     RoundState,
     Stage,
+    Standing,
 )
 
 OPENS = datetime(2026, 9, 4, 14, tzinfo=UTC)
@@ -147,6 +150,15 @@ def test_a_round_for_words_in_brackets_refuses_a_change_of_the_words_outside_the
         )
 
 
+def test_another_round_takes_other_words_and_a_round_for_brackets_what_is_no_new_wording() -> None:
+    other = "The Council [strongly] welcomed it."
+    for rule in (Admissibility.OPEN, Admissibility.NO_NEW_ISSUES, Admissibility.EDITORIAL):
+        require_admissible(rule, AmendmentKind.REPLACE, base=BRACKETED, text=other)
+    # What splits a paragraph, moves it or keeps it says nothing of its own: its text is no new wording.
+    for kind in (AmendmentKind.SPLIT, AmendmentKind.MOVE, AmendmentKind.KEEP):
+        require_admissible(Admissibility.BRACKETS_ONLY, kind, base=BRACKETED, text="")
+
+
 @pytest.mark.parametrize(
     ("kind", "place", "taken_in", "asked"),
     [
@@ -230,6 +242,27 @@ def test_a_status_that_says_all_is_agreed_is_for_texts_in_which_all_is_agreed() 
     require_agreed(DraftStatus.AD_REFERENDUM, AgreedCount(9, ad_referendum=9))
     with pytest.raises(NotAllConfirmed):
         require_agreed(DraftStatus.FINAL, AgreedCount(9, ad_referendum=1))
+
+
+def test_what_was_agreed_and_declined_since_is_named_by_its_first_words_where_it_has_no_number() -> None:
+    heading = Line(2, "Palestine and Al-Quds", LineKind.PARAGRAPH)
+    numbered = Line(1, "We met.", LineKind.PARAGRAPH, reference="7")
+    both = AgreedCount(9, unagreed=(numbered, heading), declined=(numbered, heading))
+
+    with pytest.raises(DeclinedSince) as refusal:
+        require_agreed(DraftStatus.FINAL, both)
+    assert refusal.value.facts["numbers"] == f"7, {first_words(heading.text)}"
+
+
+@pytest.mark.parametrize("kind", list(AmendmentKind))
+def test_a_proposal_asks_to_reopen_what_is_agreed_while_it_is_pending_and_not_settled(
+    kind: AmendmentKind,
+) -> None:
+    for standing in Standing:
+        asks = reopens(kind) and standing is not Standing.SETTLED
+        assert asks_to_reopen(kind, standing, pending=True, agreed=True) is asks
+        assert not asks_to_reopen(kind, standing, pending=False, agreed=True)
+        assert not asks_to_reopen(kind, standing, pending=True, agreed=False)
 
 
 def test_what_was_first_submitted_is_the_last_of_its_sponsors_own_by_then() -> None:
