@@ -1,5 +1,7 @@
 """A name is one person's wherever it was typed, and wherever an office is given to whoever has it."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,7 +9,9 @@ from sqlalchemy import select
 from acm_drafts.negotiation.names import AccountNameReserved, AccountNameTaken, NameTaken
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import nominations, offices, people
+from acm_drafts.store.database import db
 from acm_drafts.store.records import Appointment, Nomination, User
+from tests.conftest import make_app
 from tests.factories import (
     actor_of,
     make_administrator,
@@ -17,7 +21,7 @@ from tests.factories import (
     make_user,
     mission,
 )
-from tests.interleaving import interleave
+from tests.interleaving import interleave, queue_up
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -100,3 +104,36 @@ def test_who_takes_a_name_while_an_office_is_given_to_a_namesake_is_the_only_one
     named = select(User.name).join(Appointment, Appointment.user_id == User.id)
     assert {act.end for act in ended} <= {"done", "NameTaken", "AccountNameTaken"}
     assert session.scalars(named.where(User.name == "Amina Diallo")).all() == ["Amina Diallo"]
+
+
+NAMES = "select id from parties where kind = 'mission' for no key update"
+"""What holds the names of all accounts (hold_accounts)."""
+
+
+@pytest.mark.parametrize("other", ["appoints", "lets them in by a link"])
+def test_who_renames_themselves_while_another_gives_them_an_office_does_not_end_in_a_deadlock(
+    postgres_url: str, other: str
+) -> None:
+    # Each holds the person before the names: had one the names and the other the person, neither could go on.
+    app = make_app(postgres_url)
+    with app.app_context():
+        at = make_meeting().id
+        person = make_user(name="Amina Sow")
+        key, actor = person.id, actor_of(person)
+        token = people.invite(mission(), person.email, role=Role.HEAD, party="MLI", meeting=at)
+        db.session.remove()
+    gives: dict[str, Callable[[], object]] = {
+        "appoints": lambda: offices.appoint(mission(), key, role=Role.HEAD, party="MLI", meeting=at),
+        "lets them in by a link": lambda: people.accept_office(actor, token),
+    }
+
+    ended = queue_up(
+        app, NAMES, lambda: people.change_details(actor, name="Amina Diallo", language="fr"), gives[other]
+    )
+
+    assert [(act.end, act.refusal) for act in ended] == [("done", None)] * 2
+    with app.app_context():
+        renamed = db.session.get_one(User, key)
+        assert renamed.name == "Amina Diallo" and len(renamed.appointments) == 1
+        db.session.remove()
+        db.engine.dispose()
