@@ -99,6 +99,7 @@ LETS_IN = {
     "anybody_signed_in": set(LET_IN),
     "speaks_for_the_chair": {"is_chair"},
     "writes_for_party": {"speaks_for_party"},
+    "writes_for_somebody": {"is_mission_drafter", *_OF_PARTIES},
 }
 """By a test, whom it lets in besides: a clause of that test alone is no wider with theirs beside it."""
 

@@ -48,7 +48,9 @@ class Trial:
     ) -> None:
         self._root, self._mistakes, self._answer = root, mistakes, answer
         self._sources = {mistake.path: (root / mistake.path).read_bytes() for _, mistake in mistakes}
-        self._functions = {path: set(dict(_functions(ast.parse(source).body))) for path, source in self._sources.items()}
+        self._functions = {
+            path: set(dict(_functions(ast.parse(source).body))) for path, source in self._sources.items()
+        }
         self._took: dict[str, float] = {}
         self._comes_by: dict[str, set[tuple[str, str]]] = {}
 
@@ -81,7 +83,7 @@ class Trial:
             put_in(_module(path), _noting(source, path), source)
 
     def _tests_of(self, session: pytest.Session, mistake: Mistake) -> list[pytest.Item]:
-        """Return the tests of *mistake* that come by it, the quickest first; for a table all that come by the module."""
+        """Return the tests of *mistake* that come by it, the quickest first; for a table all that use the module."""
         in_function = mistake.where in self._functions[mistake.path]
 
         def comes_by(item: pytest.Item) -> bool:
@@ -138,7 +140,7 @@ def _module(path: str) -> types.ModuleType:
 
 
 def put_in(module: types.ModuleType, old: bytes, new: bytes) -> bool:
-    """Make *module*, loaded from *old*, answer as if from *new*; return whether that could be seen to change anything."""
+    """Make *module*, loaded from *old*, answer as if from *new*; return whether that changed anything."""
     changed = False
     codes = dict(_codes(compile(new, str(module.__file__), "exec")))
     differs = dict(_texts(old).items() ^ _texts(new).items())
@@ -191,10 +193,8 @@ def _function(module: types.ModuleType, name: str) -> Any:
     for part in name.split("."):
         function = vars(function)[part]
     while not isinstance(function, types.FunctionType):
-        if isinstance(function, property):
-            function = function.fget
-        else:  # a class method, or answers that are kept
-            function = function.__wrapped__
+        # Else it is a class method, or one whose answers are kept.
+        function = function.fget if isinstance(function, property) else function.__wrapped__
     return function
 
 

@@ -20,7 +20,7 @@ from acm_drafts.store.database import db
 
 PATIENCE = 60
 """Seconds after which an act that hangs is a failure; nobody waits that long for a good one."""
-BLOCKED = text("select exists (select 1 from pg_stat_activity where pg_blocking_pids(pid) <> '{}')")
+BLOCKED = text("select count(*) from pg_stat_activity where pg_blocking_pids(pid) <> '{}'")
 
 
 @dataclass
@@ -85,20 +85,35 @@ def interleave(app: Flask, first: Callable[[], object], second: Callable[[], obj
 
 def hold_row(app: Flask, statement: str, act: Callable[[], object], meanwhile: Callable[[], None]) -> Act:
     """Let *act* wait for the rows that *statement* locks; do *meanwhile*, let go of them, and return the act."""
-    waiting = Act(act)
+    (waiting,) = queue_up(app, statement, act, meanwhile=meanwhile)
+    return waiting
+
+
+def queue_up(
+    app: Flask, statement: str, *acts: Callable[[], object], meanwhile: Callable[[], None] = lambda: None
+) -> tuple[Act, ...]:
+    """
+    Let *acts* begin one after the other while *statement* holds rows that each comes to; return them when they ended.
+
+    The next one begins when the last one waits, for the rows or for another act. Then *meanwhile* is done, the rows are
+    let go, and all go on: two that each have what the other needs end in a deadlock.
+    """
+    queue = [Act(act) for act in acts]
+    threads = [_thread(act, app) for act in queue]
     with app.app_context():
         engine = db.engine
     with engine.connect() as connection:
         connection.execute(text(statement))
-        thread = _thread(waiting, app)
-        thread.start()
-        _wait(lambda: _blocked(engine) or waiting.ended.is_set())
-        assert not waiting.ended.is_set(), "it did not wait"
+        for number, (act, thread) in enumerate(zip(queue, threads, strict=True), 1):
+            thread.start()
+            _wait(lambda act=act, many=number: _blocked(engine, many) or act.ended.is_set())
+            assert not act.ended.is_set(), "it did not wait"
         meanwhile()
         connection.rollback()
-    thread.join(PATIENCE)
-    assert not thread.is_alive(), "the act hangs"
-    return waiting
+    for thread in threads:
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), "the act hangs"
+    return tuple(queue)
 
 
 def _thread(act: Act, app: Flask) -> threading.Thread:
@@ -109,12 +124,12 @@ def _thread(act: Act, app: Flask) -> threading.Thread:
     return threading.Thread(target=context.run, args=(act.run, app), daemon=True)
 
 
-def _blocked(engine: Engine) -> bool:
-    """Whether somebody waits for somebody else; on SQLite a writer does from its beginning."""
+def _blocked(engine: Engine, many: int = 1) -> bool:
+    """Whether so *many* wait for somebody else; on SQLite a writer does from its beginning."""
     if engine.dialect.name == "sqlite":
         return True
     with engine.connect() as connection:
-        return bool(connection.scalar(BLOCKED))
+        return int(connection.scalar(BLOCKED) or 0) >= many
 
 
 def _wait(until: Callable[[], bool]) -> None:

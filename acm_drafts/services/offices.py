@@ -70,10 +70,11 @@ def appoint(
     AccountNameTaken where the person's name cannot be one at the meeting.
     """
     with transaction() as session:
-        holder, at = party_for(session, role, party), meeting_for(session, role, meeting)
+        holder = party_for(session, role, party)
+        hold_person(session, user_id)  # before the meetings, as whoever changes a name does
+        at = meeting_for(session, role, meeting)
         require_to_fill(actor, role, holder, at)
         require_another(actor, user_id)
-        hold_person(session, user_id)
         check_name_of(session, user_id, at=at, role=role, party=holder)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
@@ -148,10 +149,10 @@ def transfer_chair(
     `appoint` does.
     """
     with transaction() as session:
+        hold_person(session, user_id)  # before the meetings, as whoever changes a name does
         at = meeting_for(session, Role.CHAIR, meeting)
         require(actor, Act.MANAGE_PEOPLE, Facts(meeting=at))
         require_another(actor, user_id)
-        hold_person(session, user_id)
         check_name_of(session, user_id, at=at, role=Role.CHAIR, party=None)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)

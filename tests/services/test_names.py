@@ -1,5 +1,7 @@
 """A name is one person's wherever it was typed, and wherever an office is given to whoever has it."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -12,7 +14,9 @@ from acm_drafts.negotiation.names import (
 )
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import nominations, offices, people
+from acm_drafts.store.database import db
 from acm_drafts.store.records import Appointment, Nomination, User
+from tests.conftest import make_app
 from tests.factories import (
     actor_of,
     make_administrator,
@@ -22,7 +26,7 @@ from tests.factories import (
     make_user,
     mission,
 )
-from tests.interleaving import interleave
+from tests.interleaving import interleave, queue_up
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -133,3 +137,41 @@ def test_who_takes_an_office_is_told_to_change_their_own_name_and_keeps_the_link
 
     people.change_details(actor_of(person), name="Awa Keïta", language="fr")
     assert people.accept_office(actor_of(person), token)
+
+
+NAMES = "select id from parties where kind = 'mission' for no key update"
+"""What holds the names of all accounts (hold_accounts)."""
+
+
+@pytest.mark.parametrize(
+    "other", ["lets them in by a link", "appoints before there is a meeting", "makes them chair"]
+)
+def test_who_renames_themselves_while_another_gives_them_an_office_does_not_end_in_a_deadlock(
+    postgres_url: str, other: str
+) -> None:
+    # Each holds the person before the names: had one the names and the other the person, neither could go on.
+    app = make_app(postgres_url)
+    with app.app_context():
+        at = None if "before" in other else make_meeting().id
+        person = make_user(name="Amina Sow")
+        key, actor = person.id, actor_of(person)
+        token = people.invite(mission(), person.email, role=Role.HEAD, party="MLI", meeting=at)
+        db.session.remove()
+    gives: dict[str, Callable[[], object]] = {
+        "appoints before there is a meeting": lambda: offices.appoint(
+            mission(), key, role=Role.HEAD, party="MLI"
+        ),
+        "makes them chair": lambda: offices.transfer_chair(mission(), key),
+        "lets them in by a link": lambda: people.accept_office(actor, token),
+    }
+
+    ended = queue_up(
+        app, NAMES, lambda: people.change_details(actor, name="Amina Diallo", language="fr"), gives[other]
+    )
+
+    assert [(act.end, act.refusal) for act in ended] == [("done", None)] * 2
+    with app.app_context():
+        renamed = db.session.get_one(User, key)
+        assert renamed.name == "Amina Diallo" and len(renamed.appointments) == 1
+        db.session.remove()
+        db.engine.dispose()
