@@ -1,5 +1,6 @@
 """The certificate of a silence procedure, as each reader gets it."""
 
+from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,6 +16,7 @@ from acm_drafts.services.silence_certificates import certificate_document, certi
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Silence
 from acm_drafts.text.language import Language
+from tests.conftest import ROOT
 from tests.factories import mission
 from tests.silences import break_, conclude, put, read, take_back
 from tests.sittings import make_body
@@ -43,6 +45,16 @@ def test_it_tells_the_words_who_was_told_and_what_became_of_each_paragraph(table
         assert [broken.name for broken in text.words[1].breaks] == [name]
         assert [(member.name, member.people) for member in text.members] == [("Egypt", 1), ("Malaysia", 0)]
         assert text.digest == procedure.digest
+
+
+def test_its_hash_can_be_made_again_from_what_it_prints_as_docs_evidence_says(table: Table):
+    procedure = put(table, make_body(Level.EXPERT, members=["EGY", "MYS"]), ["1.", "2."])
+    conclude(procedure)
+
+    text = certificate_text(db.session(), mission(), read(procedure), Language.EN)
+    printed = "".join(f"{words.number}\x1f{words.text}\x1e" for words in text.words)
+    assert text.digest == sha256(printed.encode()).hexdigest()
+    assert r'f"{number}\x1f{words}\x1e"' in (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
 
 
 def test_there_is_none_before_the_outcome_and_none_for_who_does_not_sit_in_the_body(table: Table):
