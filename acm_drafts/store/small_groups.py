@@ -20,6 +20,7 @@ from acm_drafts.negotiation.positions import stands_on
 from acm_drafts.negotiation.small_groups import Composition, Step, composition
 from acm_drafts.negotiation.tally import Tally, tally
 from acm_drafts.negotiation.terms import SmallGroupAct, Stance
+from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import TakenPosition
 from acm_drafts.store.records import (
     Amendment,
@@ -305,6 +306,35 @@ def _paper(group: SmallGroupRecord, versions: Sequence[Version]) -> Paper:
         position._replace(is_earlier=True) for party, position in before.items() if party in group.members
     ]
     return Paper(tuple(versions), counted, tuple(sorted(held, key=lambda position: position.party.code)))
+
+
+def groups_awaiting(
+    session: Session, actor: Actor, communique_id: int, own: Collection[int]
+) -> list[tuple[SmallGroupRecord, int]]:
+    """
+    Return the small groups of a text that go on and await the answer of one of the parties *own*, with how many newest
+    versions: those on which its page names that party as not having answered. Six queries at most.
+    """
+    records = [
+        record
+        for record in load_small_groups(session, actor, communique_id)
+        if record.reads and not record.composition.ended and not set(own).isdisjoint(record.members)
+    ]
+    papers = (
+        load_papers(session, records, {party.id: party for party in find_parties(session)}) if records else {}
+    )
+    awaiting = [
+        (
+            record,
+            sum(
+                not set(own).isdisjoint(paper.tally.silent)
+                for paragraph, paper in papers.get(record.id, {}).items()
+                if paragraph in record.composition.paragraphs
+            ),
+        )
+        for record in records
+    ]
+    return [(record, count) for record, count in awaiting if count]
 
 
 def newest_version(session: Session, group_id: int, paragraph_id: int) -> CompromiseText | None:

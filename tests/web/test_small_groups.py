@@ -184,6 +184,10 @@ def test_a_version_is_written_answered_and_put_with_the_distances_beside_it(app:
     assert "0 words put in, 1 word taken out" in words  # from “strongly noted” to “noted”
     assert "takes up 0 of the 1 change" in words and "asks to delete the paragraph" in words
     assert "Not answered yet: Egypt and Malaysia" in words and "Put version" not in words
+    mine = f"/c/{table.code}/delegation"
+    asked = told(member, mine)
+    assert "1 compromise text to answer" in asked and f'href="{here}"' in member.get(mine).text
+    assert "compromise text" not in told(facilitator, mine).lower(), "who wrote it is not asked"
     taken = send(
         member,
         f"{here}/texts/{version.code}/position",
@@ -192,6 +196,8 @@ def test_a_version_is_written_answered_and_put_with_the_distances_beside_it(app:
     assert taken.status_code == 303 and taken.headers["Location"].endswith(f"#acts-{version.code}")
     words = told(facilitator, here)
     assert "For &lt;peace&gt;." in words and "Not answered yet: Malaysia" in words
+    assert "compromise text" not in told(member, mine).lower()
+    assert "1 compromise text to answer" in told(as_head(app, table, "MYS"), mine)
     assert send(member, f"{here}/texts/{version.code}/put", {}).status_code == 403
     assert send(facilitator, f"{here}/texts/{version.code}/put", {}).status_code == 303
     assert "put to the round" in told(member, here)

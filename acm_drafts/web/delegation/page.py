@@ -34,6 +34,7 @@ from acm_drafts.store.positions import (
 from acm_drafts.store.records import AnswerRow, Revision
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.silence import held_paragraphs
+from acm_drafts.store.small_groups import SmallGroupRecord, groups_awaiting
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.uptake import Uptake, load_uptake
@@ -293,12 +294,14 @@ class Besides(TypedDict):
     reserved: list[ShownReservation]
     corrected: list[ShownReservation]
     lifted: list[ShownBracket]
+    compromises: list[tuple[SmallGroupRecord, int]]
 
 
 def _besides(session: Session, who: Actor, statuses: Statuses) -> Besides:
     """
     Return what is under silence, the reservations of which the reader is asked whether they stand, those of their
-    delegations whose words a corrigendum changed, and the brackets that their delegations hold and the round lifts.
+    delegations whose words a corrigendum changed, the brackets that their delegations hold and the round lifts, and
+    the small groups whose compromise texts await their answer.
     """
     text, rows = statuses.drafts.communique, tuple(statuses.rows.values())
     reserved = shown_reservations(session, who, statuses.drafts, rows)
@@ -307,12 +310,26 @@ def _besides(session: Session, who: Actor, statuses: Statuses) -> Besides:
         "reserved": to_confirm(reserved),
         "corrected": corrected_of(reserved, who.parties(*SPEAKS)),
         "lifted": lifted_of_parties(session, Opened(statuses.drafts, who), who.own_parties(), rows),
+        "compromises": []
+        if statuses.drafts.is_adopted
+        else groups_awaiting(session, who, text.id, who.own_parties()),
     }
 
 
 def _asked_besides(besides: Besides) -> list[str]:
     """Return that there is something to do of what *besides* holds, in words."""
-    return [*_silences_under_way(besides["silence"]), *_reservations_to_confirm(besides["reserved"])]
+    return [
+        *_silences_under_way(besides["silence"]),
+        *_reservations_to_confirm(besides["reserved"]),
+        *_compromises_to_answer(sum(count for _, count in besides["compromises"])),
+    ]
+
+
+def _compromises_to_answer(count: int) -> list[str]:
+    """Return that the facilitators of small groups await answers on so many texts."""
+    if not count:
+        return []
+    return [ngettext("%(num)s compromise text to answer", "%(num)s compromise texts to answer", count)]
 
 
 def _reservations_to_confirm(asked: Sequence[ShownReservation]) -> list[str]:
