@@ -64,8 +64,8 @@ def test_a_decision_is_told_once_without_a_word_of_it(app: Flask, table: Table, 
     body = mail.get_content()
     assert (mail["To"], mail["Subject"]) == (email, "A decision on a proposal or a bracket of yours")
     assert (
-        "A decision on one of your proposals was recorded or no longer counts, its paragraph was reopened, one was"
-        " reopened at your request" in body
+        "A decision on one of your proposals was recorded or no longer counts, its paragraph was reopened or is"
+        " agreed again as before" in body
     )
     assert "/proposals/" in body
     for word in ("progress", "EGY", "Egypt", "No.", "rejected", "OIC"):

@@ -121,7 +121,7 @@ def test_an_account_called_like_the_very_office_it_is_given_takes_it(session):
     offices.appoint(mission(), speaker.id, role=Role.HEAD, party="AFR")
     for person, role, party in (
         (head, Role.HEAD, "SEN"),
-        (head, Role.OBSERVER, None),
+        (head, Role.OBSERVER, ""),
         (speaker, Role.HEAD, "MLI"),
     ):
         with pytest.raises(AccountNameReserved):

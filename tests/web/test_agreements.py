@@ -238,7 +238,7 @@ def test_a_history_holds_the_silence_that_a_paragraph_was_under(
 ):
     body = make_body(Level.EXPERT, members=("EGY", "MYS"))
     procedure = put(table, body, anonymous=anonymous)
-    put_under = "Put under silence Silence procedure 1: Expert level, New York, until "
+    put_under = "Put under silence Silence procedure 1: Expert level, New York, ends "
     assert put_under in told(mission_client, table) and "broke" not in told(mission_client, table)
     break_(table, procedure, "EGY", reason="Our <capital>.")
     malaysia, jordan = (sign_in(app.test_client(), make_head(code)) for code in ("MYS", "JOR"))

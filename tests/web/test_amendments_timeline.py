@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from acm_drafts.negotiation.brackets import Lifted
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing, Verdict
 from acm_drafts.store.absorption import Successor
 from acm_drafts.store.amendments import AmendmentRecord
@@ -63,7 +64,9 @@ def shown(
     entry = AmendmentRecord(Amendment(code="eeeeeee", kind=of.value), revision(base=BASE))
     where = Status(Standing.PENDING, True, SETTING, REV1, says=revision(id=9))
     offer = ProposalRights("EGY 3" if named else "eeeeeee", EGYPT if named else None)
-    trail = Timeline((step,), own=False, named=named, places={4: StepPlace("8.", "We met.")})
+    trail = Timeline(
+        (step,), own=False, named=named, places={4: StepPlace("8", LineKind.PARAGRAPH, "We met.")}
+    )
     [found] = timeline.shown(Page(entry, where, trail, offer))
     return found
 
@@ -115,7 +118,13 @@ def test_a_written_revision_is_shown_with_its_changes(written: Revision, revises
             "Keep the paragraph as it was before these words were put in brackets.",
         ),
         (AmendmentKind.MOVE, {"after_id": 5}, "", "", "Move it to another place."),
-        (AmendmentKind.MOVE, {"after_id": 5, "id": 4}, "", "", "Move the paragraph after 8. “We met.”."),
+        (
+            AmendmentKind.MOVE,
+            {"after_id": 5, "id": 4},
+            "",
+            "",
+            "Move the paragraph after paragraph 8 “We met.”.",
+        ),
         (AmendmentKind.MOVE, {}, "", "", "Move the paragraph at the beginning of the text."),
         (AmendmentKind.KEEP, {"text": "We say.", "base": BASE}, "", "", "Keep the paragraph as it is."),
     ],
