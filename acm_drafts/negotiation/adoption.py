@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from acm_drafts.negotiation.errors import N_, Refusal, StaleText, WrongShape
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import DraftStatus, Level, name_of
+from acm_drafts.negotiation.terms import DraftStatus, Level, ParagraphState, name_of
 from acm_drafts.text.brackets import holds_bracket
 
 
@@ -154,6 +154,14 @@ class FinalNotCirculated(Refusal):
 class RoundStillRuns(Refusal):
     sentence = N_("A round on this text is not closed yet: what is to be adopted can still change.")
     next_step = N_("Close the round, and circulate the draft that comes of it.")
+
+
+def is_left_open(state: str) -> bool:
+    """Return whether a paragraph in this state was open when its text was adopted: something on it was not settled."""
+    return state in _OPEN
+
+
+_OPEN = (ParagraphState.OPEN, ParagraphState.CONFLICT, ParagraphState.BRACKETS, ParagraphState.DEFERRED)
 
 
 class NotMinisterial(Refusal):

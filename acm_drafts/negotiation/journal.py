@@ -13,6 +13,8 @@ from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
 
 TAKES_POSITION = "take position"
 """The act by which a party takes a position on a proposal or a paragraph, or takes it back."""
+WITHDRAWING = "withdraw"
+"""The act by which its sponsor, the party of the line, withdraws a proposal or a draft, or disowns what was entered."""
 REOPENING = "reopen"
 """The act by which what is agreed on a paragraph ends."""
 VOIDS_REOPENING = "void reopening"

@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.journal import OF_HOLDERS, OF_REOPENINGS, LineFacts, may_read_line
+from acm_drafts.negotiation.journal import OF_HOLDERS, OF_REOPENINGS, WITHDRAWING, LineFacts, may_read_line
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Role, Scope
 
@@ -89,10 +89,6 @@ def of_an_own_paragraph(actor: Actor, line: LineFacts) -> bool:
     """Return whether the line is of another's proposal on a paragraph on which a party of the reader has one."""
     own = actor.own_parties()
     return bool(line.on_paragraph & own) and not line.sponsors & own
-
-
-WITHDRAWING = "withdraw"
-"""The act by which its sponsor withdraws a proposal, or a draft of one; the party of its line."""
 
 
 def of_what_was_decided(actor: Actor, line: LineFacts) -> bool:

@@ -23,6 +23,7 @@ from acm_drafts.negotiation.errors import (
     RevisedTooLate,
     RevisedTooSoon,
 )
+from acm_drafts.negotiation.journal import WITHDRAWING
 from acm_drafts.negotiation.lifecycle import (
     PAST,
     Step,
@@ -213,7 +214,7 @@ def take_back(session: Session, actor: Actor, code: str, *, reason: str) -> Amen
     write_line(
         session,
         actor,
-        "withdraw",
+        WITHDRAWING,
         scope=scope,
         party=amendment.sponsor_id,
         amendment=amendment,

@@ -15,6 +15,7 @@ from acm_drafts.negotiation.answers import NEEDS_REASON, AnswerFacts, DecidedFac
 from acm_drafts.negotiation.carrying import rebased, standing_again
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.errors import N_, IllegalMove, NotContestable, WrongAnswer
+from acm_drafts.negotiation.journal import WITHDRAWING
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Answer, DecisionKind, Outcome, Scope, Stage
 from acm_drafts.services import paragraph_states
@@ -181,7 +182,9 @@ def _put_back(
 ) -> None:
     if open_question.about == "revision":
         record.amendment.stage = Stage.WITHDRAWN
-        write_line(session, actor, "withdraw", scope=Scope.AMENDMENT, amendment=record.amendment)
+        amendment = record.amendment
+        sponsor = amendment.sponsor_id
+        write_line(session, actor, WITHDRAWING, scope=Scope.AMENDMENT, party=sponsor, amendment=amendment)
         return
     ended = record.verdict is not None or open_question.lifted
     late = record.disposition is not None and context.round.closed_at is not None and _adopted_nothing(record)

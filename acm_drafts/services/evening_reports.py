@@ -37,9 +37,9 @@ from acm_drafts.negotiation.journal import (
     TAKES_POSITION,
     UNDO_TOGETHER,
     VOIDS_REOPENING,
+    WITHDRAWING,
 )
 from acm_drafts.negotiation.lines import DraftText
-from acm_drafts.negotiation.notices import WITHDRAWING
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (

@@ -32,6 +32,7 @@ from sqlalchemy.orm.util import identity_key
 from acm_drafts.negotiation import conflicts
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.joins import ends_of_joins
+from acm_drafts.negotiation.journal import WITHDRAWING
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Outcome, Stage, Standing
@@ -189,7 +190,7 @@ def _waits(*, then: bool) -> tuple[ColumnElement[bool], ...]:
 
 
 _WITHDRAWALS = select(JournalLine.id).where(
-    JournalLine.amendment_id == Amendment.id, JournalLine.act == "withdraw"
+    JournalLine.amendment_id == Amendment.id, JournalLine.act == WITHDRAWING
 )
 _WITHDRAWN = _WITHDRAWALS.where(JournalLine.at < UNTIL).exists()
 

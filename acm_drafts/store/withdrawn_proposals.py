@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.journal import WITHDRAWING
 from acm_drafts.negotiation.terms import Stage
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.records import JournalLine
@@ -21,7 +22,7 @@ def withdrawals_on(session: Session, records: Iterable[AmendmentRecord]) -> list
         return []
     rows = session.scalars(
         select(JournalLine)
-        .where(JournalLine.amendment_id.in_(by_key), JournalLine.act == "withdraw")
+        .where(JournalLine.amendment_id.in_(by_key), JournalLine.act == WITHDRAWING)
         .order_by(JournalLine.id)
     )
     return [row for row in rows if (since := by_key[row.amendment_id or 0].since) is None or row.at < since]

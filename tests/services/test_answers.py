@@ -305,6 +305,8 @@ def test_an_entry_that_its_delegation_does_not_know_is_withdrawn(table: Table):
 
     assert db.session.get_one(Amendment, entered.id).stage == Stage.WITHDRAWN
     assert current(entered).text == ""
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "withdraw")).one()
+    assert line.party_id == entered.sponsor_id, "its own people are not told that they co-sponsor it"
     refused(NotContestable, lambda: say(table, "EGY", entered, Answer.CONFIRM))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import language_name
+from acm_drafts.negotiation.adoption import is_left_open
 from acm_drafts.negotiation.lifecycle import admits
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import beside
@@ -172,8 +173,7 @@ def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[LevelAgreed]) -> Agre
         as_agreed_last,
         row.asked_to_reopen,
         broken=row.broken,
-        at_adoption=desk.page.drafts.is_adopted
-        and row.state not in (ParagraphState.AGREED, ParagraphState.UNTOUCHED),
+        at_adoption=desk.page.drafts.is_adopted and is_left_open(row.state),
     )
 
 

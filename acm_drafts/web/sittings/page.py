@@ -10,6 +10,7 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.adoption import is_left_open
 from acm_drafts.negotiation.agreements import TakenIn
 from acm_drafts.negotiation.errors import N_, BracketsStand, NoRound, Refusal, WrongDecision
 from acm_drafts.negotiation.first_words import ON_LINE, first_words
@@ -175,6 +176,11 @@ class Entry:
     def is_settled(self) -> bool:
         """Whether the sitting came to something on it."""
         return self.result is not None or bool(self.decided)
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether it stands open, which of an adopted text is past."""
+        return self.row is not None and is_left_open(self.row.state)
 
     @property
     def is_gone(self) -> bool:
