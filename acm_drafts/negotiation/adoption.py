@@ -143,7 +143,10 @@ class NotFinal(Refusal):
     """*status* is that of the newest draft."""
 
     sentence = N_("Only a draft that is declared final can be adopted; the newest one is not (%(status)s).")
-    next_step = N_("Close a round and declare the next draft final.")
+    next_step = N_(
+        "Close a round and declare the next draft final. That needs every paragraph agreed, so that no words are left "
+        "in brackets."
+    )
 
 
 class FinalNotCirculated(Refusal):

@@ -95,7 +95,7 @@ _PHRASES = (
     N_("Choose at least one item on which your delegation has broken the silence."),
     N_("Choose at least one item that is under this silence."),
     N_("For any other item, propose an amendment."),
-    N_("a sitting has an agenda of at least one item"),
+    N_("only a sitting at Ministerial level, which can adopt the text, has an agenda of no item"),
     N_("an item is referred to a body, and only then is one chosen"),
     N_("A colleague recorded a result on this item while you were filling in yours."),
     N_("This item is not on the agenda of the sitting."),

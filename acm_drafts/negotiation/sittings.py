@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from acm_drafts.negotiation.errors import N_, NotPermitted, Refusal, StaleText, WrongShape
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance, name_of
+from acm_drafts.negotiation.terms import Level, SittingResult, SittingState, Stance, name_of
 
 AGREED = (SittingResult.AGREED, SittingResult.AD_REFERENDUM)
 """The results that name the words to which they apply."""
@@ -143,10 +143,14 @@ def _section(lines: Sequence[Line], at: int) -> Iterable[int]:
             yield line.paragraph
 
 
-def require_agenda(paragraphs: Collection[int]) -> None:
-    """Raise WrongSitting for an agenda without a paragraph."""
-    if not paragraphs:
-        raise WrongSitting(what=N_("a sitting has an agenda of at least one paragraph"))
+def require_agenda(paragraphs: Collection[int], level: str) -> None:
+    """Raise WrongSitting for an agenda without a paragraph, unless at Ministerial level: it may only adopt the text."""
+    if not paragraphs and level != Level.MINISTERIAL:
+        raise WrongSitting(
+            what=N_(
+                "only a sitting at Ministerial level, which can adopt the text, has an agenda of no paragraph"
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

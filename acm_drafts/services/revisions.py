@@ -379,7 +379,9 @@ def _division(case: _Case) -> Content:
     if len(parts) < 2 or not all(parts):
         raise WrongShape(what=N_("a split needs two parts or more, none of them empty"))
     if " ".join(" ".join(parts).split()) != " ".join(case.base.text.split()):
-        raise NotPossible(what=N_("a split only divides; propose new words as a new wording"))
+        raise NotPossible(
+            what=N_("a split only divides; for other words, submit a new wording as a second proposal")
+        )
     earlier = current(case.session, case.amendment).parts if case.amendment.revision else ()
     keys = list(earlier[: len(parts) - 1])
     while len(keys) < len(parts) - 1:

@@ -17,10 +17,15 @@ from acm_drafts.store.text import DraftSet, codes_in_drafts
 
 
 def chosen_paragraphs(
-    session: Session, drafts: DraftSet, chosen: Sequence[str], *, known: Mapping[int, str] | None = None
+    session: Session,
+    drafts: DraftSet,
+    chosen: Sequence[str],
+    *,
+    level: str,
+    known: Mapping[int, str] | None = None,
 ) -> tuple[int, ...]:
     """
-    Return the keys of the paragraphs *chosen* by their codes, sections in full.
+    Return the keys of the paragraphs *chosen* by their codes, sections in full; *level*: of the body that sits.
 
     *known*: what is on the agenda already stays there, though it be in the text no more. Raises WrongSitting,
     NoLongerInTheText.
@@ -37,7 +42,7 @@ def chosen_paragraphs(
             paragraphs |= dict.fromkeys(agenda_of(lines, [keys[code]]))
         else:
             raise NoLongerInTheText()
-    require_agenda(paragraphs)
+    require_agenda(paragraphs, level)
     return tuple(paragraphs)
 
 

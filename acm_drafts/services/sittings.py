@@ -86,8 +86,8 @@ def convene(actor: Actor, communique_id: int, body: str, *, times: Times, agenda
     """
     Convene a sitting of a body on a text and return it.
 
-    *agenda*: codes of paragraphs in the order of the agenda; that of a heading stands for its section. Raises
-    NotPermitted, ChairTermEnded, NotFound, WrongSitting, NoMembers, NoLongerInTheText.
+    *agenda*: codes of paragraphs in the order of the agenda; that of a heading stands for its section. At Ministerial
+    level there may be none. Raises NotPermitted, ChairTermEnded, NotFound, WrongSitting, NoMembers, NoLongerInTheText.
     """
     with transaction() as session:
         hold_round(session, By.COMMUNIQUE, communique_id)
@@ -96,7 +96,7 @@ def convene(actor: Actor, communique_id: int, body: str, *, times: Times, agenda
         require_to_run(actor, record)
         times = _checked(times)
         drafts = _circulated(session, actor, communique_id)
-        paragraphs = chosen_paragraphs(session, drafts, agenda)
+        paragraphs = chosen_paragraphs(session, drafts, agenda, level=record.body.level)
         day = day_in(times.zone, times.begins_at)
         if not record.members_on(day):
             raise NoMembers()
@@ -203,8 +203,8 @@ def change_agenda(actor: Actor, code: str, agenda: Sequence[str]) -> Sitting:
         record = _held(session, actor, code)
         if record.state is not SittingState.OPEN:
             require_to_come(record.state)
-        drafts = _circulated(session, actor, record.sitting.communique_id)
-        paragraphs = chosen_paragraphs(session, drafts, agenda, known=record.agenda)
+        level, drafts = record.sitting.level, _circulated(session, actor, record.sitting.communique_id)
+        paragraphs = chosen_paragraphs(session, drafts, agenda, level=level, known=record.agenda)
         left_out = {row.paragraph_id for row in record.results} - set(paragraphs)
         if left_out:
             raise ResultRecorded(count=len(left_out))

@@ -26,7 +26,7 @@ from acm_drafts.negotiation.sittings import (
     require_to_come,
     sitting_state,
 )
-from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
+from acm_drafts.negotiation.terms import Level, SittingResult, SittingState, Stance
 
 NOW = datetime(2026, 11, 9, 15, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -140,10 +140,13 @@ def test_a_heading_stands_for_its_section_and_the_order_is_that_of_the_choice(ch
     assert agenda_of(TEXT, chosen) == agenda
 
 
-def test_an_agenda_has_a_paragraph():
-    with pytest.raises(WrongSitting):
-        require_agenda(())
-    require_agenda((1,))
+def test_an_agenda_has_a_paragraph_unless_ministers_may_only_adopt_the_text():
+    for level in Level:
+        require_agenda((1,), level)
+    for level in set(Level) - {Level.MINISTERIAL}:
+        with pytest.raises(WrongSitting):
+            require_agenda((), level)
+    require_agenda((), Level.MINISTERIAL)
 
 
 @pytest.mark.parametrize(

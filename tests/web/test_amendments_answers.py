@@ -65,7 +65,7 @@ def asked(about: str, given: tuple[Answer, ...], where: Status = WHERE, *rows: A
     [
         (
             "verdict",
-            ["We accept it", "We can live with it", "We object", "We confirm", "We do not agree"],
+            ["We accept it", "We can live with it", "We object", "We confirm", "We contest the outcome"],
         ),
         (
             "revision",
@@ -85,6 +85,12 @@ def test_each_answer_is_a_button_that_says_what_a_sponsor_says_by_it(about: str,
     assert [str(label) for _value, label in found.buttons] == labels
     assert [value for value, _label in found.buttons] == [answer.value for answer in ALL]
     assert found.objects
+
+
+def test_a_decision_that_nobody_must_answer_is_contested_as_a_decision():
+    found = asked("disposition", (Answer.CONTEST,))
+
+    assert [str(label) for _value, label in found.buttons] == ["We contest the decision"]
 
 
 def lifted(verdict: Verdict, *held: Held) -> Status:

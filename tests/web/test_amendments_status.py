@@ -50,6 +50,7 @@ MYS = Successor(REVISION, "MYS 5", "mmmmmmm")
 HIDDEN = Successor(REVISION, "", "")
 EGYPT = Party(id=1, code="EGY", name_en="Egypt", name_fr="Égypte", name_ar="مصر")
 CHANGE = Change(0, 1, "a", "b")
+OBJECTABLE = "Its sponsor can object until the next text is circulated; the paragraph is then not agreed."
 CONCERNS = "It concerns paragraph 12 of Rev.1."
 WORDS = "Its words are now in paragraph 12 of Rev.1."
 
@@ -229,7 +230,7 @@ DELETE = AmendmentKind.DELETE
         (
             where(S.ABSORBED, disposition=ABSORBED, successor=MYS),
             f"The Mission proposes a compromise {ON}. "
-            f"It is merged into MYS 5 unless its sponsor objects. The next text will say so. {CONCERNS}",
+            f"It is merged into MYS 5. {OBJECTABLE} The next text will say so. {CONCERNS}",
         ),
         (
             where(S.CARRIED, disposition=made(Outcome.ABSORBED, Level.EXPERT, kind=DecisionKind.COMPROMISE)),
@@ -244,7 +245,7 @@ DELETE = AmendmentKind.DELETE
         (
             where(S.ABSORBED, disposition=ABSORBED, successor=MYS, landed=FC, remains=Remains.NONE),
             f"The Mission proposes a compromise {ON}. "
-            f"It is merged into MYS 5 unless its sponsor objects. "
+            f"It is merged into MYS 5. {OBJECTABLE} "
             f"The compromise it is merged into was amended since, in paragraph 12 of Rev.1.",
         ),
         (

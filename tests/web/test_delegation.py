@@ -198,7 +198,7 @@ def test_each_of_its_proposals_says_where_it_is(table: Table, egypt: FlaskClient
     assert "EGY 1 Paragraph 1 accepted" in page
     assert "Its words are now in paragraph 1 of OIC/FC/Rev.1" in page
     assert "EGY 2 Paragraph 2 carried" in page
-    assert "We confirm We do not agree" in page
+    assert "We confirm We contest the outcome" in page
 
 
 def test_a_drafter_sees_the_same_and_that_a_head_submits_and_answers(table: Table, browser_of):

@@ -137,6 +137,8 @@ def test_a_deadline_is_called_by_its_weekday_and_by_its_date_where_another_such_
 def test_parties_and_offices_are_called_in_the_readers_language():
     assert formatting.office_name(Role.HEAD, EGYPT) == "Head of delegation, Egypt"
     assert formatting.office_name(Role.MISSION, EGYPT) == "Mission drafter"
+    group = PartyName(2, "AFR", PartyKind.GROUP, "African Group", "Groupe africain", "المجموعة الأفريقية")
+    assert formatting.office_name(Role.HEAD, group) == "Speaker, African Group"
     assert formatting.name_of(Standing.PARTLY) == "merged in part"
     with speaking("fr"):
         assert formatting.party_name(EGYPT) == "Égypte"

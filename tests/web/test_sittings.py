@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
 from acm_drafts.services import positions, sittings
@@ -403,6 +404,38 @@ def test_the_page_of_a_sitting_tells_of_no_decision_that_its_reader_may_not_know
     assert "Decisions of the round under way that name this sitting: Shown to the Mission alone." in page
     assert "with a result" not in page
     assert "of the round under way" not in mission_reader(app).sees(url(table, sitting))
+
+
+def test_ministers_are_convened_to_adopt_the_text_alone(app: Flask, session: object):
+    table = agreed_text()
+    desk = mission_reader(app)
+    body = make_body(Level.MINISTERIAL, members=("EGY", "MYS"))
+    facts = {
+        "body": body.code,
+        "begins_at": moment(5),
+        "ends_at": moment(8),
+        "zone": "Africa/Abidjan",
+        "place": "Hall",
+        "add": [],
+    }
+    place = send(desk, root(table), facts)
+    page = desk.sees(place)
+    assert "Agenda 0 paragraphs No paragraph is on the agenda" in page
+
+    db.session.rollback()
+    sitting = db.session.scalars(select(Sitting).where(Sitting.code == place.rsplit("/", 1)[1])).one()
+    open_at(sitting)
+    page = desk.sees(url(table, sitting))
+    assert (
+        "No paragraph is on the agenda. Record the attendance; then the text can be adopted at this sitting."
+        in page
+    )
+    with clock_at(sitting.begins_at):
+        adopt(table, sitting=sitting.code)
+        sittings.close_sitting(mission(), sitting.code)
+    page = desk.sees(url(table, sitting))
+    assert "The text was adopted at this sitting" in page and "without a result" not in page
+    assert desk.client.get(f"{url(table, sitting)}.docx").status_code == 200
 
 
 def test_the_page_of_the_sitting_that_adopted_the_text_says_so(app: Flask, session: object):

@@ -58,9 +58,9 @@ _TITLES = {
         "Paragraphs agreed at a level and since declined at a sitting or broken under silence"
     ),
     OpenKind.BRACKETS: lambda: _("Paragraphs with brackets"),
-    OpenKind.PENDING: lambda: _("Proposals without a decision"),
+    OpenKind.PENDING: lambda: _("Proposals that wait for a decision, or whose sponsors contest the last one"),
     OpenKind.UNANSWERED: lambda: _(
-        "Sponsors who have not answered, where no level agreed the paragraph since"
+        "Proposals whose sponsors were asked and have not answered, unless a level agreed the paragraph after that"
     ),
 }
 

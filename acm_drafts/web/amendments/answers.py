@@ -203,8 +203,9 @@ _LABELS: Mapping[Answer, str] = {
     Answer.LIVE_WITH: N_("We can live with it"),
     Answer.OBJECT: N_("We object"),
     Answer.CONFIRM: N_("We confirm"),
-    Answer.CONTEST: N_("We do not agree"),
+    Answer.CONTEST: N_("We contest the outcome"),
 }
+_LABELS_ON_DECISION: Mapping[Answer, str] = {**_LABELS, Answer.CONTEST: N_("We contest the decision")}
 _LABELS_OF_ENTRY: Mapping[Answer, str] = {
     **_LABELS,
     Answer.CONFIRM: N_("We confirm this is ours"),
@@ -213,8 +214,14 @@ _LABELS_OF_ENTRY: Mapping[Answer, str] = {
 
 
 def _label(answer: Answer, question: Question) -> str:
-    """Return the label of an answer; for an entry from the floor, that it is the sponsor's own or not."""
-    return (_LABELS_OF_ENTRY if question.about == "revision" else _LABELS)[answer]
+    """
+    Return the label of an answer.
+
+    An entry from the floor is the sponsor's own or not; a decision is contested, and so is the outcome of a round.
+    """
+    if question.about == "revision":
+        return _LABELS_OF_ENTRY[answer]
+    return (_LABELS_ON_DECISION if question.optional else _LABELS)[answer]
 
 
 _NO_LONGER = N_("You confirm that you no longer ask for it.")

@@ -222,7 +222,11 @@ def _merged(where: Status, name: Fact) -> Sentence:
     """Return into what a proposal is merged; until a text that says so is circulated, its sponsor can object."""
     if where.landed and where.landed.circulation:
         return _("It is merged into %(name)s.", name=name)
-    return _("It is merged into %(name)s unless its sponsor objects.", name=name)
+    return _(
+        "It is merged into %(name)s. Its sponsor can object until the next text is circulated; the paragraph is then "
+        "not agreed.",
+        name=name,
+    )
 
 
 def _part(subject: Subject) -> Sentences:

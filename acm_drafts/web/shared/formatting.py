@@ -14,7 +14,7 @@ from acm_drafts.i18n import ngettext, place_of, with_article
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.first_words import ON_LINE, first_words, shortened
 from acm_drafts.negotiation.library import BODIES, SourceBody
-from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, Role
+from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, PartyKind, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import PartyName
 from acm_drafts.store import people
@@ -135,9 +135,11 @@ def kind_in_words(record: AmendmentRecord, amended: str = "") -> str:
 
 
 def office_name(role: Role, party: Named | None = None) -> str:
-    """Return an office in words: "Head of delegation, Egypt"."""
+    """Return an office in words: "Head of delegation, Egypt"; who heads a group is its speaker."""
     if party is None or role is Role.MISSION:
         return name_of(role)
+    if role is Role.HEAD and party.kind == PartyKind.GROUP:
+        return str(_("Speaker, %(party)s", party=party_name(party)))
     return str(_("%(role)s, %(party)s", role=name_of(role), party=party_name(party)))
 
 

@@ -296,7 +296,9 @@ def _shown(
         return render_template("sittings/show.html", **facts), status
     entry = shown.entry(code or request.args.get("p", ""))
     if entry is None:
-        raise NotFound()
+        if shown.agenda:
+            raise NotFound()
+        return render_template("sittings/run.html", entry=None, **facts), status
     facts |= _on_paragraph(page, shown, entry)
     facts |= {"form": filled or OutcomeForm(), "overtaken_by": _overtaken_by(shown, entry, refusal)}
     return render_template("sittings/run.html", **facts), status
