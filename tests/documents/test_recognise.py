@@ -269,3 +269,24 @@ def test_numbered_lines_of_an_agenda_are_items_also_where_they_look_like_heading
     kinds = [line.kind for line in as_items(lines)]
 
     assert kinds == [LineKind.HEADING, LineKind.PARAGRAPH, LineKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ("Opening of the meeting", LineKind.PARAGRAPH),
+        ("Adoption of the agenda", LineKind.PARAGRAPH),
+        ("Adoption de l’ordre du jour", LineKind.PARAGRAPH),
+        ("افتتاح الاجتماع", LineKind.PARAGRAPH),
+        ("Draft annotated agenda of the meeting", LineKind.HEADING),
+        ("Ordre du jour provisoire", LineKind.HEADING),
+        ("مشروع جدول الأعمال", LineKind.HEADING),
+        ("## Opening segment", LineKind.HEADING),
+        ("Section A", LineKind.HEADING),
+    ],
+)
+def test_the_first_line_of_an_agenda_without_numbers_is_an_item_unless_it_names_the_agenda(first, kind):
+    lines = as_items(recognise([first, "General debate", "Other matters"], Language.EN))
+
+    assert [line.kind for line in lines] == [kind, LineKind.PARAGRAPH, LineKind.PARAGRAPH]
+    assert [line.numbered for line in lines[1:]] == [True, True]

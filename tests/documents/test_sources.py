@@ -41,7 +41,7 @@ def test_a_symbol_in_the_address_of_a_text_counts_where_none_is_said():
     assert source_of("x.txt", [head, "Words."]).symbol == "A/RES/67/264"
 
 
-@pytest.mark.parametrize("line", ["DATE: 16 December 2010", "BODY: parliament"])
+@pytest.mark.parametrize("line", ["DATE: 16 December 2010", "BODY: parliament", "LANG: de"])
 def test_a_head_that_says_what_cannot_be_is_refused(line: str):
     with pytest.raises(WrongSource):
         source_of("x.txt", [f"SYMBOL: A\n{line}", "Words."])
@@ -77,6 +77,7 @@ def test_json_holds_one_source_or_many_with_labels_and_kinds():
         '{"symbol": "A", "paragraphs": [{"text": ""}]}',
         '{"symbol": "A", "paragraphs": [{"text": "x", "kind": "chapter"}]}',
         '{"symbol": "A", "date": "soon", "paragraphs": ["x"]}',
+        '{"symbol": "A", "language": "de", "paragraphs": ["x"]}',
         "[" * 100_000,
     ],
 )

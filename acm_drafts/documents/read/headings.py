@@ -21,6 +21,11 @@ _DIVISION = re.compile(
     r"|المادة|الفصل|الباب|الجزء|القسم|المرفق|الملحق|الديباجة)\b",
     re.IGNORECASE,
 )
+_AGENDA = re.compile(
+    r"(?:(?:the|draft|provisional|annotated|proposed) )*agenda\b"
+    r"|(?:l['’]|projet d['’]|avant-projet d['’])?ordre du jour\b|(?:مشروع )?جدول ال?أعمال",
+    re.IGNORECASE,
+)
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -71,6 +76,12 @@ def is_numbered_heading(text: str, *, counted_in_letters: bool) -> bool:
     if "\n" in line or is_a_sentence(line) or _NEVER.match(line):
         return False
     return _in_capitals(line) or (counted_in_letters and not line[:1].islower() and _is_short(line, _WORDS))
+
+
+def may_be_an_item(text: str) -> bool:
+    """True for a line that looks like a heading and neither names an agenda (`Draft agenda`) nor is set in bold."""
+    line = text.strip()
+    return not (_AGENDA.match(line) or _BOLD.fullmatch(line) or names_a_division(line))
 
 
 def names_a_division(text: str) -> bool:

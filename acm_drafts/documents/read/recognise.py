@@ -74,13 +74,23 @@ def recognise(
 
 
 def as_items(lines: Sequence[Recognised]) -> tuple[Recognised, ...]:
-    """Return the *lines* of an agenda: one that looks like a heading and has a number is an item, as its neighbours."""
+    """
+    Return the *lines* of an agenda, in which a line that looks like a heading can be an item, as its neighbours.
+
+    One with a number is; where no line has one, the first is unless it names an agenda or is marked as a heading.
+    """
+    counted = any(line.label for line in lines)
     return tuple(
         replace(line, kind=LineKind.PARAGRAPH, depth=0, numbered=True)
-        if line.kind is LineKind.HEADING and any(sign.isdigit() for sign in line.label)
+        if line.kind is LineKind.HEADING
+        and (_has_number(line) or (not counted and at == 0 and headings.may_be_an_item(line.text)))
         else line
-        for line in lines
+        for at, line in enumerate(lines)
     )
+
+
+def _has_number(line: Recognised) -> bool:
+    return any(sign.isdigit() for sign in line.label)
 
 
 def _is_below_a_sub_paragraph(line: Recognised, before: Sequence[Recognised]) -> bool:

@@ -79,10 +79,14 @@ def _head_by_lines(blocks: Sequence[str]) -> tuple[dict[str, str], Sequence[str]
 
 
 def _language(head: Mapping[str, str], blocks: Sequence[str]) -> Language:
-    stated = (head.get("LANG") or head.get("LANGUAGE") or "").lower()
-    if stated in {language.value for language in Language}:
+    """Return the language that a text says it is in, else that of its words. Raises WrongSource for any other."""
+    stated = (head.get("LANG") or head.get("LANGUAGE") or "").strip().lower()
+    if not stated:
+        return tongue(blocks) or Language.EN
+    try:
         return Language(stated)
-    return tongue(blocks) or Language.EN
+    except ValueError:
+        raise WrongSource(what=N_("its language is none of those that docs/library.md lists")) from None
 
 
 def _symbol(source: str, name: str) -> str:

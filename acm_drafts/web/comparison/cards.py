@@ -62,7 +62,9 @@ def step_leads(symbols: Sequence[str]) -> list[str]:
 
 
 def nothing_to_compare(symbol: str) -> Sentence:
-    return _("You may read one draft of this text, %(symbol)s.", symbol=Symbol(symbol))
+    return _(
+        "You may read one draft of this text, %(symbol)s. A comparison needs two.", symbol=Symbol(symbol)
+    )
 
 
 # Paragraphs ----------------------------------------------------------------------------------------
