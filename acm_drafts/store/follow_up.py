@@ -157,19 +157,25 @@ def follow_ups_of(session: Session, actor: Actor, source_id: int) -> list[Follow
 
 
 def follow_ups_in_other_languages(
-    session: Session, actor: Actor, source: Source, reference: str
-) -> list[FollowUpRow]:
+    session: Session, actor: Actor, source: Source
+) -> dict[str | int, list[FollowUpRow]]:
     """
-    Return the entries of the paragraph called *reference* in the text of *source* as the library has it in others.
+    Return the entries of the text of *source* as the library has it in others, by `place_in_text` of each paragraph.
 
-    One query; none for a paragraph without a number.
+    One query.
     """
-    if not reference:
-        return []
-    elsewhere = (Source.language != source.language, SourceParagraph.reference == reference)
-    rows = session.execute(_entries(actor).where(*elsewhere).order_by(*_BY_SOURCE))
-    entries = [_row(*row) for row in rows]
-    return [entry for entry in entries if same_symbol(entry.source.symbol) == same_symbol(source.symbol)]
+    rows = session.execute(_entries(actor).where(Source.language != source.language).order_by(*_BY_SOURCE))
+    by_place: dict[str | int, list[FollowUpRow]] = {}
+    for entry in (_row(*row) for row in rows):
+        if same_symbol(entry.source.symbol) == same_symbol(source.symbol):
+            place = place_in_text(entry.passage.reference, entry.passage.position)
+            by_place.setdefault(place, []).append(entry)
+    return by_place
+
+
+def place_in_text(reference: str, position: int) -> str | int:
+    """Return by what a paragraph is the same in all languages of a text: its number, without one which it is."""
+    return reference or position
 
 
 def versions_of(session: Session, follow_up_id: int) -> Sequence[FollowUpVersion]:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.follow_up import FollowUpState
+from acm_drafts.negotiation.library import SourceBody
 from acm_drafts.negotiation.terms import Admissibility, Visibility
 from acm_drafts.services import follow_up, library
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import FollowUpRow, follow_ups, proposals_from
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
 from acm_drafts.store.records import FollowUp, Source
+from acm_drafts.text.language import Language
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import (
     make_head,
@@ -28,6 +31,7 @@ from tests.factories import (
     token_for,
 )
 from tests.follow_up import TEXTS, add_resolution, confirm
+from tests.library import face, numbered
 from tests.tables import Table, make_table
 from tests.web.readers import queries_of
 from tests.web.test_library import in_words, told
@@ -353,3 +357,26 @@ def test_an_observer_reads_the_follow_up_and_a_stranger_does_not(app: Flask, tab
     assert observer.get(f"/follow-up/{made['late'].code}").status_code == 200
     assert app.test_client().get("/follow-up").status_code == 303
     assert observer.get("/follow-up/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("label", ["%d.", ""])
+def test_a_request_that_is_followed_up_in_another_language_is_named_before_it_is_taken_again(
+    pen: FlaskClient, label: str
+):
+    french = (
+        "Se félicite du rapport du Secrétaire général ;",
+        "Prie le Secrétaire général de présenter un rapport avant le 30 juin 2026 ;",
+    )
+    sources = []
+    for language, texts in ((Language.EN, TEXTS), (Language.FR, french)):
+        lines = [replace(line, label=label and label % at) for at, line in enumerate(numbered(*texts), 1)]
+        about = face("OIC/CFM-1/1", body=SourceBody.CFM, language=language)
+        sources.append(library.add(mission(), about, lines))
+    already = "A request of this paragraph is followed up already, from its text in another language:"
+    page = f"/follow-up/sources/{sources[1].code}"
+    assert already not in told(pen, page)
+    confirm(sources[0])
+
+    assert told(pen, page).count(already) == 1
+    assert already in told(pen, f"{page}/request?position=2&start=0")
+    assert already not in told(pen, f"{page}/request?position=1")

@@ -3,7 +3,7 @@ Follow-up: the table of requests and its files, each entry with what the Mission
 suggests, and the new paragraph that is drawn from an entry.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,6 +37,7 @@ from acm_drafts.store.follow_up import (
     follow_ups_of,
     followed_sources,
     get_follow_up,
+    place_in_text,
     proposals_from,
     versions_of,
 )
@@ -296,7 +297,17 @@ def suggestions(source: str) -> str:
     ):
         followed.setdefault(entry.row.entry.position, []).append(entry)
     dismissed = dismissed_in(session, text.id)
-    listed = [_listed(row, text, followed.get(row.position, ()), dismissed) for row in rows]
+    elsewhere = follow_ups_in_other_languages(session, access.actor(), text)
+    listed = [
+        _listed(
+            row,
+            text,
+            followed.get(row.position, ()),
+            dismissed,
+            elsewhere.get(place_in_text(row.reference, row.position), ()),
+        )
+        for row in rows
+    ]
     return render_template(
         "follow_up/source.html",
         source=text,
@@ -312,17 +323,25 @@ def suggestions(source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A paragraph of a source, what the program suggests of it, and its entries."""
+    """A paragraph of a source, what the program suggests of it, its entries, and those of its other languages."""
 
     row: SourceParagraph
     suggestions: tuple[Suggestion, ...]
     entries: tuple[Entry, ...]
+    alike: tuple[FollowUpRow, ...]
 
 
-def _listed(row: SourceParagraph, source: Source, entries: Any, dismissed: set[tuple[int, int]]) -> Listed:
+def _listed(
+    row: SourceParagraph,
+    source: Source,
+    entries: Iterable[Entry],
+    dismissed: set[tuple[int, int]],
+    alike: Iterable[FollowUpRow],
+) -> Listed:
+    entries = tuple(entries)
     taken = {known.row.entry.start for known in entries}
     suggested = suggestions_in(row, Language(source.language), dismissed)
-    return Listed(row, tuple(entry for entry in suggested if entry.start not in taken), tuple(entries))
+    return Listed(row, tuple(entry for entry in suggested if entry.start not in taken), entries, tuple(alike))
 
 
 def _followed(code: str) -> Source:
@@ -358,7 +377,9 @@ def _confirm_page(
         name=passage_name(source.symbol, suggestion.reference, suggestion.position),
         language=Language(source.language),
         found=suggestion,
-        alike=follow_ups_in_other_languages(db.session(), access.actor(), source, suggestion.reference),
+        alike=follow_ups_in_other_languages(db.session(), access.actor(), source).get(
+            place_in_text(suggestion.reference, suggestion.position), ()
+        ),
         form=form,
         refusal=refusal,
     )
