@@ -51,14 +51,22 @@ def _in_sentence(text: str, begin: int, end: int, language: Language) -> Iterato
         if following <= match.start("what"):
             continue  # the next request begins before this one has said what it asks for
         what = _trimmed(text[match.start("what") : following], rule.links if following < end else frozenset())
+        who, until = _without_day(match.groupdict().get("who") or "", language)
         yield FoundRequest(
             match.start("verb"),
             match.start("what") + len(what),
             match["verb"],
-            rule.named((match.groupdict().get("who") or "").strip(" ,،")),
+            rule.named(who),
             what,
-            due_in(what, language),
+            due_in(what, language) or until,
         )
+
+
+def _without_day(who: str, language: Language) -> tuple[str, date | None]:
+    """Return who is asked without the day by which, where that stands between them and what they are asked for."""
+    day = due_in(who, language)
+    start = _first_until(who, language)
+    return (who if day is None else who[:start]).strip(" ,،"), day
 
 
 def _all_matches(pattern: re.Pattern[str], text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
@@ -134,11 +142,11 @@ _ADVERB_FR = (
 )
 _HAS_FR = rf"\b(?:(?:a|ont)\s{{1,9}})?{_ADVERB_FR}{{0,4}}"
 _NO_VERB_FR = (
-    r"(?!(?:cadre|ordre|titre|centre|livre|ministre|guerre|terre|mer|hier|chapitre|registre|lettre|mesure|nature"
-    r"|culture|agriculture|infrastructure|structure|couverture|ouverture|\w+bre|\w+aire|\w+ière|\w+oire)\b)"
+    r"(?!(?!(?:re|satis|dé|ex|abs|sous|dis)?(?:faire|traire)\b)(?:cadre|ordre|titre|centre|livre|ministre|guerre|terre|mer|hier|chapitre|registre|lettre|mesure|nature"
+    r"|avenir|hiver|souvenir|plaisir|culture|agriculture|infrastructure|structure|couverture|ouverture|\w+bre|\w+aire|\w+ière|\w+oire)\b)"
 )
 _TO_FR = (
-    rf"(?:(?:ne\s{{1,9}}pas|se|y|en)\s{{1,9}}|s['’])?{_NO_VERB_FR}"
+    rf"(?:(?:ne\s{{1,9}}pas|se|y|en|lui|leur|nous|le)\s{{1,9}}|[sl]['’]){{0,3}}{_NO_VERB_FR}"
     r"[a-zàâçéèêëîïôùûü]+(?:er|ir|dre|tre|ire|oir|vre|ure)\b"
 )
 _WHO_FR = rf"{_ADVERB_FR}{{0,4}}(?P<who>(?:l['’]|(?:le|la|les|tous|toutes|ses|son|sa)\s)[^.;:]{{2,240}}?),?\s{{1,9}}"
@@ -257,19 +265,49 @@ _END_OF_YEAR = {
 }
 
 
-def due_in(text: str, language: Language) -> date | None:
-    """Return the day by which *text* says that something is to be done: a whole date or the end of a year."""
+_WRITTEN_OTHERWISE = {"يونيو": 6, "يوليو": 7}
+"""Names of months beside those that pages print."""
+
+
+def _months(language: Language) -> Mapping[str, int]:
+    """Return the number of each month by every name that it has; of an Arabic pair by each of both."""
     months = {name.casefold(): number for number, name in enumerate(MONTHS[language], 1)}
     if language is Language.AR:
         months |= {part: number for name, number in months.items() for part in name.split("/")}
-    names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
-    day = re.search(
-        rf"{_UNTIL[language]}(\d{{1,2}})(?:er)?\s{{1,9}}({names})\s{{1,9}}(\d{{4}})", text, re.IGNORECASE
+        months |= _WRITTEN_OTHERWISE
+    return months
+
+
+_MONTHS_OF = {language: _months(language) for language in Language}
+
+
+def _dates(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of "by" a day, a month and a year, and of "by" the end of a year."""
+    names = "|".join(map(re.escape, sorted(_MONTHS_OF[language], key=len, reverse=True)))
+    day = rf"(\d{{1,2}})(?:er)?\s{{1,9}}(?:(?:{names})/)?({names})\s{{1,9}}(\d{{4}})"
+    return (
+        re.compile(_UNTIL[language] + day, re.IGNORECASE),
+        re.compile(_UNTIL[language] + _END_OF_YEAR[language], re.IGNORECASE),
     )
+
+
+_DATES = {language: _dates(language) for language in Language}
+
+
+def due_in(text: str, language: Language) -> date | None:
+    """Return the day by which *text* says that something is to be done: a whole date or the end of a year."""
+    by_day, by_year = _DATES[language]
+    day = by_day.search(text)
     if day is not None:
         try:
-            return date(int(day[3]), months[day[2].casefold()], int(day[1]))
+            return date(int(day[3]), _MONTHS_OF[language][day[2].casefold()], int(day[1]))
         except ValueError:
             return None
-    year = re.search(_UNTIL[language] + _END_OF_YEAR[language], text, re.IGNORECASE)
+    year = by_year.search(text)
     return date(int(year[1]), 12, 31) if year is not None and int(year[1]) else None
+
+
+def _first_until(text: str, language: Language) -> int:
+    """Return where the words begin in which `due_in` reads a day, the end of *text* where there are none."""
+    matches = [match for pattern in _DATES[language] if (match := pattern.search(text))]
+    return min((match.start() for match in matches), default=len(text))

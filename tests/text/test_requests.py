@@ -65,6 +65,29 @@ FOUND = [
         [("Prie", "le Secrétariat général", "d’organiser un atelier")],
     ),
     (
+        FR,
+        "Prie le Secrétaire général de lui faire rapport à sa soixante-dixième session ;",
+        [("Prie", "le Secrétaire général", "de lui faire rapport à sa soixante-dixième session")],
+    ),
+    (
+        FR,
+        "Invite le Secrétaire général à faire rapport. Prie la Banque de le satisfaire, et de s’en extraire ;",
+        [
+            ("Invite", "le Secrétaire général", "à faire rapport"),
+            ("Prie", "la Banque", "de le satisfaire, et de s’en extraire"),
+        ],
+    ),
+    (
+        FR,
+        "Prie le Secrétaire général, au plus tard le 30 juin 2027, de faire rapport ;",
+        [("Prie", "le Secrétaire général", "de faire rapport")],
+    ),
+    (
+        EN,
+        "It requested the Secretary-General not later than 1 March 2027 to report.",
+        [("requested", "the Secretary-General", "to report")],
+    ),
+    (
         AR,
         "طلب الاجتماع من الأمين العام للمنظمة تقديم تقرير عن هذا القرار، ودعا الدول الأعضاء إلى دعم المشروع.",
         [
@@ -108,6 +131,7 @@ NONE = [
     (EN, "Recalling resolution 51/1, which requested the Secretary-General to report,"),
     (EN, "Member States were encouraged by the results to continue."),
     (FR, "Elle a rendu hommage au pays qui a invité les experts à visiter le centre."),
+    (FR, "Elle a prié le Conseil de la ligne frontalière de leur secrétaire, de l’avenir et de l’hiver."),
     (FR, "La Réunion a pris note de la demande du Conseil tendant à créer un centre."),
     (AR, "رحب الاجتماع بالتقرير المقدم بناء على طلب من المجلس لتعزيز التعاون."),
     (AR, "دعا الاجتماع إلى عقد مؤتمر دولي."),
@@ -130,11 +154,25 @@ def test_what_a_text_only_tells_of_others_is_no_request(language, text):
         (FR, "de présenter un rapport d’ici à fin 2027", date(2027, 12, 31)),
         (AR, "تقديم تقرير قبل 30 حزيران/يونيه 2027", date(2027, 6, 30)),
         (AR, "تقديم تقرير بحلول ٣٠ يونيه ٢٠٢٧", date(2027, 6, 30)),
+        (AR, "تقديم تقرير قبل 30 يونيو 2027", date(2027, 6, 30)),
+        (AR, "تقديم تقرير في موعد أقصاه 30 حزيران/يونيو 2026", date(2026, 6, 30)),
+        (AR, "تقديم تقرير في موعد لا يتجاوز 1 آذار/مارس 2027", date(2027, 3, 1)),
         (AR, "تقديم تقرير في موعد أقصاه نهاية عام 2027", date(2027, 12, 31)),
     ],
 )
 def test_a_day_by_which_is_read_and_no_other(language, words, day):
     assert due_in(words, language) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (EN, "It requested the Secretary-General not later than 1 March 2027 to report."),
+        (FR, "Prie le Secrétaire général, au plus tard le 1er mars 2027, de faire rapport ;"),
+    ],
+)
+def test_a_day_between_who_is_asked_and_what_for_is_the_day_by_which(language, text):
+    assert [found.due for found in requests_in(text, language)] == [date(2027, 3, 1)]
 
 
 @pytest.mark.parametrize(
