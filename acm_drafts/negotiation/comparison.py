@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
-from acm_drafts.negotiation.consolidation import PART, START, blocks
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.consolidation import PART, START
+from acm_drafts.negotiation.lines import Line, LineKind, blocks
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.tokens import count, is_word, tokens

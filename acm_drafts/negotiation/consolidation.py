@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
 
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import Line, LineKind, blocks
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.alternatives import in_brackets, set_out
 from acm_drafts.text.edits import Edit as WordEdit
@@ -588,21 +588,6 @@ def _hung(
             disagreements.append(Disagreement(anchor, Dispute.ORDER, _keys(group)))
         group.sort(key=lambda e: (e.rank or 0, e.proposal))
     return hung, disagreements
-
-
-def blocks(lines: Sequence[Line]) -> dict[int, list[int]]:
-    """Return the sub-paragraphs that belong under each line, all depths in order."""
-    under: dict[int, list[int]] = {}
-    above: list[Line] = []
-    for line in lines:
-        if line.kind is not LineKind.SUB:
-            above = [line] if line.kind is LineKind.PARAGRAPH else []
-            continue
-        above = [parent for parent in above if parent.depth < line.depth]
-        for parent in above:
-            under.setdefault(parent.paragraph, []).append(line.paragraph)
-        above.append(line)
-    return under
 
 
 def _printed(order: Sequence[int], wanted: Mapping[int, Line], fates: Mapping[int, Fate]) -> Iterator[Line]:

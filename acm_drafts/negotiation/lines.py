@@ -5,9 +5,10 @@ A line is a paragraph's wording at its place. Identity lives in `paragraph`; the
 print. Who proposed a word, and when, is in negotiation.attribution.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.document_settings import Distribution
@@ -131,3 +132,53 @@ def together_translated(*parts: Translated) -> Translated:
 def counted(lines: Iterable[Line]) -> int:
     """Return how many of *lines* are no headings."""
     return sum(line.kind is not LineKind.HEADING for line in lines)
+
+
+# Sub-paragraphs --------------------------------------------------------------------------------------
+
+
+class PlacedLine(Protocol):
+    """A line of a text, as far as its place and its words go."""
+
+    @property
+    def paragraph(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def depth(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+def blocks(lines: Iterable[PlacedLine]) -> dict[int, list[int]]:
+    """Return the sub-paragraphs that belong under each line, all depths in order."""
+    under: dict[int, list[int]] = {}
+    above: list[PlacedLine] = []
+    for line in lines:
+        if line.kind != LineKind.SUB:
+            above = [line] if line.kind == LineKind.PARAGRAPH else []
+            continue
+        above = [parent for parent in above if parent.depth < line.depth]
+        for parent in above:
+            under.setdefault(parent.paragraph, []).append(line.paragraph)
+        above.append(line)
+    return under
+
+
+def goes_on(text: str) -> bool:
+    """Return whether the sentence of a paragraph goes on in the sub-paragraphs under it: it ends with a colon."""
+    return text.rstrip().endswith(":")
+
+
+def whole_sentences(lines: Sequence[PlacedLine], chosen: Set[int]) -> frozenset[int]:
+    """
+    Return the paragraphs *chosen* of a text, and those without which their sentences are not whole.
+
+    These are the paragraphs that a sub-paragraph stands under, and the sub-paragraphs under one whose sentence
+    `goes_on`.
+    """
+    under = blocks(lines)
+    texts = {line.paragraph: line.text for line in lines}
+    above = {key for key, subs in under.items() if not chosen.isdisjoint(subs)}
+    below = {sub for key in chosen if goes_on(texts.get(key, "")) for sub in under.get(key, ())}
+    return frozenset(chosen) | above | below

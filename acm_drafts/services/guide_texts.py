@@ -28,7 +28,7 @@ from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.corrigenda import corrected_texts
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.guide import ItemHistory, KnownItem, NothingToRequest, session_of, slug
-from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.lines import LineKind, whole_sentences
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import City, Level, ReservationScope
 from acm_drafts.services.draft_texts import draft_text
@@ -181,9 +181,11 @@ class _Texts:
         return [row for row in self.drafts if row.session == of]
 
     def _tagged(self, row: GuideDraft, item: int) -> list[PrintedLine]:
-        return [
-            line for line in self.lines[row.draft.id] if item in self.tags.get(line.paragraph, frozenset())
-        ]
+        """Return the lines tagged with an item, and those without which their sentences are not whole."""
+        lines = self.lines[row.draft.id]
+        tagged = {line.paragraph for line in lines if item in self.tags.get(line.paragraph, frozenset())}
+        whole = whole_sentences(lines, tagged)
+        return [line for line in lines if line.paragraph in whole]
 
     def _paragraph(self, row: GuideDraft, line: PrintedLine) -> GuideParagraph:
         words, language = self.corrected.get(line.paragraph), row.language

@@ -281,6 +281,7 @@ class PrintedLine:
     code: str
     reference: str
     kind: str
+    depth: int
     text: str
     wording: int
     nth: int
@@ -298,6 +299,7 @@ def printed_lines(session: Session, drafts: Collection[int]) -> dict[int, list[P
             Paragraph.code,
             LineRow.reference,
             Wording.kind,
+            Wording.depth,
             Wording.text,
             LineRow.wording_id,
         )
@@ -307,9 +309,11 @@ def printed_lines(session: Session, drafts: Collection[int]) -> dict[int, list[P
         .order_by(LineRow.draft_id, LineRow.position)
     )
     worded: Counter[int] = Counter()
-    for draft, paragraph, code, reference, kind, text, wording in rows:
+    for draft, paragraph, code, reference, kind, depth, text, wording in rows:
         worded[draft] += bool(text.strip())
-        lines[draft].append(PrintedLine(paragraph, code, reference, kind, text, wording, worded[draft]))
+        lines[draft].append(
+            PrintedLine(paragraph, code, reference, kind, depth, text, wording, worded[draft])
+        )
     return lines
 
 

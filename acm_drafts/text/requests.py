@@ -8,7 +8,7 @@ Requests in a paragraph: which verb asks for action, who is asked, for what, and
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from acm_drafts.text.language import MONTHS, Language
@@ -36,6 +36,22 @@ def requests_in(text: str, language: Language) -> list[FoundRequest]:
     for sentence in _SENTENCE.finditer(text):
         requests += _in_sentence(text, *sentence.span(), language)
     return requests
+
+
+def requests_under(lead: str, text: str, language: Language) -> list[FoundRequest]:
+    """
+    Return the request that *text* makes, a sub-paragraph, of which the verb and who is asked stand in its *lead*.
+
+    "The Meeting invited Member States:", "(a) to share …", or "… Member States to:", "(a) share …". It begins with
+    *text*. None where the lead asks nothing.
+    """
+    asks = lead.rstrip(" :\u00a0\u202f")
+    whole, last_word = f"{asks} {text}", asks.rfind(" ") + 1
+    return [
+        replace(request, start=0, stop=request.stop - len(asks) - 1)
+        for request in requests_in(whole, language)
+        if request.start < last_word <= request.stop - len(request.requested) <= len(asks) + 1 < request.stop
+    ]
 
 
 _SENTENCE = re.compile(r"(?:[^.;؛]|[.](?=\S))+[.;؛]*\s*")

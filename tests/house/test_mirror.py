@@ -35,7 +35,6 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/write/sitting_words.py": "tests/documents/test_record.py",
     "documents/read/wordfile.py": "tests/documents/test_wordfile.py",
     "negotiation/errors.py": "tests/web/test_refusals.py",
-    "negotiation/lines.py": "tests/documents/test_docx.py",
     "negotiation/terms.py": "tests/web/test_layout.py",
     "services/acts_of_day.py": "tests/services/test_evening_reports.py",
     "services/evening_counts.py": "tests/services/test_evening_reports.py",

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.comparison import Became, Change, compare, is_alternative, tally
-from acm_drafts.negotiation.consolidation import START, Edit, blocks, consolidate
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.consolidation import START, Edit, consolidate
+from acm_drafts.negotiation.lines import Line, LineKind, blocks
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.diff import Op
 

@@ -9,7 +9,7 @@ from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.guide import NothingToRequest, year_of
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Level, Role
-from acm_drafts.services import guide, people
+from acm_drafts.services import drafts, guide, people
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.guide_texts import (
     GuideReader,
@@ -27,7 +27,7 @@ from tests.guide import ITEMS, add_agenda, session_for, tag
 from tests.public import translate
 from tests.reservations import enter
 from tests.sittings import make_body
-from tests.tables import Table, lines_of, make_table
+from tests.tables import Table, lines_of, make_table, read
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -185,3 +185,27 @@ def test_the_letter_names_the_items_of_the_text_else_those_of_its_paragraphs():
     assert chair_of_group(db.session(), draft) is None
     make_body(Level.AMBASSADORIAL, chair="MYS")
     assert chair_of_group(db.session(), draft).code == "MYS"
+
+
+def test_a_tagged_part_of_a_sentence_is_told_with_the_rest_of_it():
+    table = Table(
+        read(
+            b"1. The Meeting invited Member States:\n\n(a) to share data; and\n\n(b) to build ports.\n\n"
+            b"2. It thanked Egypt."
+        ),
+        symbol="OIC/FC",
+    )
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    of = session_for(table)
+    add_agenda(of)
+    tag(table, "(b)", 14)
+    tag(table, "1.", 23)
+    reader = member("EGY", db.session.get_one(Draft, table.draft).communique.meeting_id)
+
+    (text,) = told(reader, of).texts
+    assert [(one.number, one.text) for one in text.paragraphs] == [
+        ("1", "The Meeting invited Member States:"),
+        ("1 (b)", "to build ports."),
+    ]
+    (text,) = told(reader, of, "23").texts
+    assert [one.number for one in text.paragraphs] == ["1", "1 (a)", "1 (b)"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from acm_drafts.text.language import Language
-from acm_drafts.text.requests import due_in, requests_in
+from acm_drafts.text.requests import due_in, requests_in, requests_under
 
 EN, FR, AR = Language.EN, Language.FR, Language.AR
 
@@ -173,6 +173,35 @@ def test_a_day_by_which_is_read_and_no_other(language, words, day):
 )
 def test_a_day_between_who_is_asked_and_what_for_is_the_day_by_which(language, text):
     assert [found.due for found in requests_in(text, language)] == [date(2027, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "text", "expected"),
+    [
+        (EN, "The Meeting invited Member States:", "to share data; and", ("Member States", "to share data")),
+        (EN, "The Meeting invited Member States to:", "share data;", ("Member States", "to share data")),
+        (FR, "La Réunion a prié le Conseil :", "de faire rapport ;", ("le Conseil", "de faire rapport")),
+        (AR, "دعا الاجتماع الدول الأعضاء:", "إلى تبادل المعلومات؛", ("الدول الأعضاء", "إلى تبادل المعلومات")),
+    ],
+)
+def test_a_sub_paragraph_makes_the_request_that_the_words_above_it_begin(language, lead, text, expected):
+    (request,) = requests_under(lead, text, language)
+
+    assert (request.addressee, request.requested) == expected
+    assert request.start == 0
+    assert expected[1].endswith(text[: request.stop])
+
+
+@pytest.mark.parametrize(
+    ("lead", "text"),
+    [
+        ("The Meeting thanked Egypt:", "for its report; and"),
+        ("The Meeting requested Egypt to report, and noted:", "the wish of others to follow;"),
+        ("The Meeting noted:", "that it requested Egypt to report;"),
+    ],
+)
+def test_a_sub_paragraph_makes_no_request_where_the_words_above_it_ask_nothing_of_it(lead, text):
+    assert requests_under(lead, text, EN) == []
 
 
 @pytest.mark.parametrize(

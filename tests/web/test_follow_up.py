@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from acm_drafts.documents.read.recognise import recognise
 from acm_drafts.negotiation.follow_up import FollowUpState
 from acm_drafts.negotiation.library import SourceBody
 from acm_drafts.negotiation.terms import Admissibility, Visibility
@@ -380,3 +381,21 @@ def test_a_request_that_is_followed_up_in_another_language_is_named_before_it_is
     assert told(pen, page).count(already) == 1
     assert already in told(pen, f"{page}/request?position=2&start=0")
     assert already not in told(pen, f"{page}/request?position=1")
+
+
+def test_a_request_that_goes_on_in_sub_paragraphs_is_found_in_each_of_them(pen: FlaskClient):
+    lines = recognise(
+        ["1. Invites Member States:", "(a) to share data; and", "(b) to build ports.", "2. Thanks Egypt."],
+        Language.EN,
+    )
+    source = library.add(mission(), face("OIC/CFM-1/1", body=SourceBody.CFM), lines)
+    page = f"/follow-up/sources/{source.code}"
+
+    shown = told(pen, page)
+    assert shown.count("Follow it up") == 2 and "Invites Member States: to share data" in shown
+    form = told(pen, f"{page}/request?position=3&start=0")
+    assert "Invites Member States: to build ports" in form
+    sent = {"addressee": "Member States", "requested": "to build ports", "position": 3, "start": 0}
+    assert post(pen, f"{page}/request", **sent).status_code == 303
+    (row,) = entries()
+    assert (row.entry.position, row.version.requested) == (3, "to build ports")

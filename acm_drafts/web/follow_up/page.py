@@ -10,13 +10,14 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.addressees import KNOWN, addressee_of
 from acm_drafts.negotiation.follow_up import FOLLOWED, STATES, FollowUpState, Urgency
+from acm_drafts.negotiation.lines import LineKind, goes_on
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.follow_up import CorrectedBy, FollowUpRow, corrections_of, evidence_of, follow_ups
 from acm_drafts.store.meetings import today_in
 from acm_drafts.store.records import FollowUpEvidence, SourceParagraph
 from acm_drafts.text.language import Language
-from acm_drafts.text.requests import requests_in
+from acm_drafts.text.requests import requests_in, requests_under
 from acm_drafts.web.follow_up.form import OVERDUE, Asked
 from acm_drafts.web.library.claims import passage_name
 from acm_drafts.web.shared.formatting import body_in_words, conference_zone, short
@@ -215,11 +216,26 @@ class Suggestion:
     dismissed: bool = False
 
 
+def leads_of(rows: Iterable[SourceParagraph]) -> dict[int, str]:
+    """Return, by the place of each sub-paragraph of a source, the words above it whose sentence goes on in it."""
+    leads: dict[int, str] = {}
+    lead = ""
+    for row in rows:
+        if row.kind == LineKind.SUB:
+            leads[row.position] = lead
+        else:
+            lead = row.text if row.kind == LineKind.PARAGRAPH and goes_on(row.text) else ""
+    return leads
+
+
 def suggestions_in(
-    row: SourceParagraph, language: Language, dismissed: Collection[tuple[int, int]] = ()
+    row: SourceParagraph, language: Language, dismissed: Collection[tuple[int, int]] = (), *, lead: str = ""
 ) -> list[Suggestion]:
-    """Return the requests that the program finds in a paragraph of a source."""
+    """Return the requests that the program finds in a paragraph of a source; *lead*: see `leads_of`."""
     text = row.text
+    requests, above = requests_in(text, language), ""
+    if not requests and lead:
+        requests, above = requests_under(lead, text, language), f"{lead} "
     return [
         Suggestion(
             row.position,
@@ -229,10 +245,10 @@ def suggestions_in(
             request.addressee,
             request.requested,
             request.due,
-            text[: request.start],
+            above + text[: request.start],
             text[request.start : request.stop],
             text[request.stop :],
             (row.position, request.start) in dismissed,
         )
-        for request in requests_in(text, language)
+        for request in requests
     ]

@@ -50,7 +50,7 @@ from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.amendments.form import title_of
 from acm_drafts.web.follow_up.files import csv_of, docx_of
 from acm_drafts.web.follow_up.form import Asked, EvidenceForm, NewParagraphForm, ReportForm, RequestForm
-from acm_drafts.web.follow_up.page import Entry, Suggestion, entries_of, suggestions_in, table_of
+from acm_drafts.web.follow_up.page import Entry, Suggestion, entries_of, leads_of, suggestions_in, table_of
 from acm_drafts.web.library.claims import passage_name
 from acm_drafts.web.shared import access, navigation
 from acm_drafts.web.shared.addresses import number_in
@@ -298,12 +298,12 @@ def suggestions(source: str) -> str:
         followed.setdefault(entry.row.entry.position, []).append(entry)
     dismissed = dismissed_in(session, text.id)
     elsewhere = follow_ups_in_other_languages(session, access.actor(), text)
+    leads = leads_of(rows)
     listed = [
         _listed(
             row,
-            text,
+            suggestions_in(row, Language(text.language), dismissed, lead=leads.get(row.position, "")),
             followed.get(row.position, ()),
-            dismissed,
             elsewhere.get(place_in_text(row.reference, row.position), ()),
         )
         for row in rows
@@ -333,14 +333,12 @@ class Listed:
 
 def _listed(
     row: SourceParagraph,
-    source: Source,
+    suggested: Iterable[Suggestion],
     entries: Iterable[Entry],
-    dismissed: set[tuple[int, int]],
     alike: Iterable[FollowUpRow],
 ) -> Listed:
     entries = tuple(entries)
     taken = {known.row.entry.start for known in entries}
-    suggested = suggestions_in(row, Language(source.language), dismissed)
     return Listed(row, tuple(entry for entry in suggested if entry.start not in taken), entries, tuple(alike))
 
 
@@ -397,7 +395,8 @@ def _asked_words(source: Source, sent: Any) -> Suggestion:
     row = rows.get(position or 0)
     if row is None:
         raise NotFound()
-    for suggestion in suggestions_in(row, Language(source.language)):
+    lead = leads_of(rows.values()).get(row.position, "")
+    for suggestion in suggestions_in(row, Language(source.language), lead=lead):
         if suggestion.start == start:
             return suggestion
     return Suggestion(
