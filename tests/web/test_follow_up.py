@@ -399,3 +399,31 @@ def test_a_request_that_goes_on_in_sub_paragraphs_is_found_in_each_of_them(pen: 
     assert post(pen, f"{page}/request", **sent).status_code == 303
     (row,) = entries()
     assert (row.entry.position, row.version.requested) == (3, "to build ports")
+
+
+def test_what_a_corrigendum_reads_otherwise_is_suggested_as_it_reads_now(app: Flask):
+    adopted = imported_as_final(
+        "The Meeting requested Egypt to report by 30 June 2024, and thanked it.", symbol="OIC/ADOPTED"
+    )
+    adopt(adopted)
+    issue(adopted, entry(adopted, "1.", "30 June 2024", "30 June 2031"))
+    (source,) = db.session.query(Source).all()
+    pen = sign_in(app.test_client(), make_mission_drafter())
+    page = f"/follow-up/sources/{source.code}"
+
+    shown = told(pen, page)
+    assert "to report by 30 June 2031" in shown and "30 June 2024" not in shown
+    assert "as corrected by OIC/ADOPTED/Corr.1" in shown
+    start = re.search(r"position=1&amp;start=(\d+)", pen.get(page).text)[1]
+    form = pen.get(f"{page}/request?position=1&start={start}").text
+    assert 'value="2031-06-30"' in form and "2024" not in form
+    assert "as corrected by" in form
+    sent = {
+        "addressee": "Egypt",
+        "requested": "to report",
+        "due": "2031-06-30",
+        "position": 1,
+        "start": start,
+    }
+    assert post(pen, f"{page}/request", **sent).status_code == 303
+    assert "Follow it up" not in told(pen, page)

@@ -17,7 +17,7 @@ from acm_drafts.store.follow_up import CorrectedBy, FollowUpRow, corrections_of,
 from acm_drafts.store.meetings import today_in
 from acm_drafts.store.records import FollowUpEvidence, SourceParagraph
 from acm_drafts.text.language import Language
-from acm_drafts.text.requests import requests_in, requests_under
+from acm_drafts.text.requests import FoundRequest, requests_in, requests_under
 from acm_drafts.web.follow_up.form import OVERDUE, Asked
 from acm_drafts.web.library.claims import passage_name
 from acm_drafts.web.shared.formatting import body_in_words, conference_zone, short
@@ -224,31 +224,42 @@ def leads_of(rows: Iterable[SourceParagraph]) -> dict[int, str]:
         if row.kind == LineKind.SUB:
             leads[row.position] = lead
         else:
-            lead = row.text if row.kind == LineKind.PARAGRAPH and goes_on(row.text) else ""
+            lead = row.words if row.kind == LineKind.PARAGRAPH and goes_on(row.words) else ""
     return leads
 
 
 def suggestions_in(
     row: SourceParagraph, language: Language, dismissed: Collection[tuple[int, int]] = (), *, lead: str = ""
 ) -> list[Suggestion]:
-    """Return the requests that the program finds in a paragraph of a source; *lead*: see `leads_of`."""
-    text = row.text
-    requests, above = requests_in(text, language), ""
-    if not requests and lead:
-        requests, above = requests_under(lead, text, language), f"{lead} "
+    """
+    Return the requests that the program finds in a paragraph of a source, as it reads now; *lead*: see `leads_of`.
+
+    The place of each is that in the paragraph as it was added, where entries keep it.
+    """
+    places = requests, above = _requests(row.text, language, lead)
+    if row.words != row.text:
+        requests, above = _requests(row.words, language, lead)
     return [
         Suggestion(
             row.position,
             row.reference,
-            request.start,
-            request.stop,
+            place.start,
+            place.stop,
             request.addressee,
             request.requested,
             request.due,
-            above + text[: request.start],
-            text[request.start : request.stop],
-            text[request.stop :],
-            (row.position, request.start) in dismissed,
+            above + row.words[: request.start],
+            row.words[request.start : request.stop],
+            row.words[request.stop :],
+            (row.position, place.start) in dismissed,
         )
-        for request in requests
+        for place, request in zip(places[0], requests, strict=False)
     ]
+
+
+def _requests(text: str, language: Language, lead: str) -> tuple[list[FoundRequest], str]:
+    """Return the requests in a paragraph, and the words above it without which they would be none."""
+    requests = requests_in(text, language)
+    if requests or not lead:
+        return requests, ""
+    return requests_under(lead, text, language), f"{lead} "

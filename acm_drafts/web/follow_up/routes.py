@@ -369,12 +369,16 @@ def _confirm_page(
     code: str, suggestion: Suggestion, form: RequestForm, refusal: Refusal | None = None, status: int = 200
 ) -> Answer:
     source = _followed(code)
+    passage = next(
+        row for row in paragraphs_of(db.session(), source.id) if row.position == suggestion.position
+    )
     page = render_template(
         "follow_up/confirm.html",
         source=source,
         name=passage_name(source.symbol, suggestion.reference, suggestion.position),
         language=Language(source.language),
         found=suggestion,
+        passage=passage,
         alike=follow_ups_in_other_languages(db.session(), access.actor(), source).get(
             place_in_text(suggestion.reference, suggestion.position), ()
         ),
@@ -400,7 +404,7 @@ def _asked_words(source: Source, sent: Any) -> Suggestion:
         if suggestion.start == start:
             return suggestion
     return Suggestion(
-        row.position, row.reference, 0, len(row.text), "", "", None, before="", words=row.text, behind=""
+        row.position, row.reference, 0, len(row.text), "", "", None, before="", words=row.words, behind=""
     )
 
 
