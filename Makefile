@@ -13,7 +13,7 @@ export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help structure run demo test test-fast test-whole check lint format bench storm mutants mutants-of-rules walks catalogues refusals permissions sbom hashes environment tools chromium office proxy screenshots
+.PHONY: help structure run demo test test-fast test-whole check lint format bench storm mutants mutants-of-rules walks catalogues refusals permissions sbom hashes environment tools chromium office proxy screenshots fonts
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -83,6 +83,9 @@ hashes: tools ## Write requirements*.txt from the .in files: exact versions with
 sbom: tools ## Write sbom.json: what the product is made of at run time, as CycloneDX
 	@.venv/bin/cyclonedx-py requirements --output-reproducible --output-format JSON --output-file sbom.json requirements.txt
 	@echo "sbom.json names every package of requirements.txt with its hashes."
+
+fonts: tools ## Write the small Arabic faces from the whole ones, for the characters that static/css/tokens.css gives them
+	@.venv/bin/uv run --quiet scripts/subset_fonts.py
 
 permissions: environment ## Write docs/permissions.md from the code
 	@$(PYTHON) -m scripts.write_permissions
