@@ -270,7 +270,7 @@ class _Stage:
             self.translate(draft_id, translated)
             self.sittings.make_bodies()
             self.library.fill()
-            self.guide.fill()
+            self.guide.fill(draft_id)
             self.follow_up.confirm()
             self.speakers.inscribe()
         for part in script:

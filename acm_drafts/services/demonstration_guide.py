@@ -9,10 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from acm_drafts.documents.read.agenda_csv import read_agenda
-from acm_drafts.negotiation.agenda import read_number
+from acm_drafts.negotiation.agenda import listed, read_number
 from acm_drafts.negotiation.guide import SessionItem, TagAct
 from acm_drafts.services import guide
+from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.demonstration_sittings import Stage
+from acm_drafts.store.guide import items_tagged
+from acm_drafts.store.records import Draft
 
 
 class DemonstrationGuide:
@@ -21,13 +24,16 @@ class DemonstrationGuide:
     def __init__(self, stage: Stage, script: Mapping[str, Any], agenda: bytes) -> None:
         self.stage, self.script, self.agenda = stage, script, agenda
 
-    def fill(self) -> None:
-        """Add the agenda, tag paragraphs of the imported text, and let people follow items."""
+    def fill(self, draft_id: int) -> None:
+        """Add the agenda, tag paragraphs of the imported draft, name its items, and let people follow some."""
         of, mission = self.script["session"], self.stage.mission
         guide.add_agenda(mission, of, read_agenda(self.agenda))
         for facts in self.script["tags"]:
             paragraph = self.stage.paragraphs[facts["on"]]
             guide.decide_item(mission, paragraph, TagAct.TAG, numbered(facts["item"]))
+        draft = self.stage.session.get_one(Draft, draft_id)
+        tagged = items_tagged(self.stage.session, draft.communique_id, draft_id)
+        set_agenda(mission, draft.communique.code, listed([item.numbered for item in tagged]))
         for facts in self.script["followers"]:
             guide.follow_item(self.stage.people[facts["by"]], of, numbered(facts["item"]))
 

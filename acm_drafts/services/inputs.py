@@ -381,7 +381,10 @@ def check_file(reads: FileReader, name: str, data: bytes) -> CheckedFile:
     if len(data) > LARGEST_FILE:
         raise FileTooLarge(name=name, most=LARGEST_FILE // 1_000_000)
     reads.blocks(name, data)
-    if not name.lower().endswith(".docx" if is_word(name, data) else ".txt"):
+    called_word, word = name.lower().endswith(".docx"), is_word(name, data)
+    if called_word and not word:
+        raise unreadable(N_("its name ends in .docx, and it is no Word file"))
+    if not called_word and (word or not name.lower().endswith(".txt")):
         raise unreadable(N_("a Word file is called .docx, a plain text .txt"))
     return CheckedFile(name, data)
 

@@ -176,9 +176,9 @@ def _acts(session: Session, calls: Collection[int]) -> dict[int, list[InputCallA
     return rows
 
 
-def calls_beside(session: Session, actor: Actor, communique_id: int) -> list[CallRecord]:
-    """Return the calls beside a text that *actor* may read, the newest first. Three queries at most."""
-    records = _calls(session, InputCall.communique_id == communique_id)
+def calls_beside(session: Session, actor: Actor, *communiques: int) -> list[CallRecord]:
+    """Return the calls beside some texts that *actor* may read, the newest first. Three queries at most."""
+    records = _calls(session, InputCall.communique_id.in_(communiques))
     return [record for record in records if may(actor, Act.READ_INPUT_CALL, record.facts())]
 
 

@@ -36,6 +36,7 @@ from acm_drafts.store.records import (
     Amendment,
     Body,
     Decision,
+    Descent,
     Disposition,
     Revision,
     Round,
@@ -128,7 +129,8 @@ _JOINED_THEN = joined(then=True).where(Decision.round_id.in_(_OF_TEXT))
 
 
 _CITIES_THEN = (
-    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Body.city)
+    select(Decision.paragraph_id, Descent.paragraph_id, Decision.level, Decision.agreed_on, Body.city)
+    .outerjoin(Descent, Descent.ancestor_id == Decision.paragraph_id)
     .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
     .outerjoin(Silence, Silence.id == Decision.silence_id)
     .join(Body, Body.id == func.coalesce(Sitting.body_id, Silence.body_id))
@@ -148,10 +150,12 @@ def cities_then(
     """
     Map a paragraph, the level and the day on which it was agreed to the city of the body that did.
 
-    As it was at a moment of the past; store.text.CITY says it of now. One query.
+    As it was at a moment of the past; store.text.CITY says it of now. What came of it since by a split or a join has
+    the same unless something was decided on it. One query.
     """
-    rows = session.execute(_CITIES_THEN, {"communique": communique, "until": until})
-    return {(paragraph, level, day): city for paragraph, level, day, city in rows}
+    rows = session.execute(_CITIES_THEN, {"communique": communique, "until": until}).all()
+    cities = {(heir, level, day): city for _paragraph, heir, level, day, city in rows if heir}
+    return cities | {(paragraph, level, day): city for paragraph, _heir, level, day, city in rows}
 
 
 def decisions_then(session: Session, communique: int, until: datetime) -> dict[int, LastDecision]:

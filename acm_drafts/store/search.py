@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.search import folded_text, holds, needles
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ReservationAct
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ReservationAct, TextKind
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments, says
 from acm_drafts.store.conditions import VOIDING
 from acm_drafts.store.inputs import parts_of
@@ -142,6 +142,7 @@ class FoundLine(NamedTuple):
     sequence: int
     symbol: str
     is_newest: bool
+    of_agenda: bool
     paragraph: str
     reference: str
     text: str
@@ -217,11 +218,12 @@ def _holds_later(search: Search, drafts: Sequence[int]) -> Select[Any]:
     )
 
 
-def _draft(readable: Readable, key: int) -> tuple[str, int, str, bool]:
-    """Return text, number and symbol of a draft, and whether it is the newest that is read."""
+def _draft(readable: Readable, key: int) -> tuple[str, int, str, bool, bool]:
+    """Return text, number and symbol of a draft, whether it is the newest that is read, and whether of an agenda."""
     text, place = readable.drafts[key]
     version = text.versions[place]
-    return text.communique.code, version.draft.sequence, version.symbol, version is text.newest
+    of_agenda = text.communique.kind == TextKind.AGENDA
+    return text.communique.code, version.draft.sequence, version.symbol, version is text.newest, of_agenda
 
 
 # Annotations ---------------------------------------------------------------------------------------
@@ -262,7 +264,7 @@ def find_annotations(
     )
     annotations = []
     for draft, paragraph, reference, words in rows:
-        code, _sequence, symbol, _is_newest = _draft(readable, draft)
+        code, _sequence, symbol, *_rest = _draft(readable, draft)
         annotations.append(FoundAnnotation(code, symbol, paragraph, reference, words))
     return annotations
 
@@ -273,11 +275,14 @@ def find_annotations(
 class PlaceOfParagraph(NamedTuple):
     """
     What a paragraph is called in the last draft that prints it: its code, its reference, and the symbol of the draft.
+
+    *of_agenda*: it is an item of an agenda.
     """
 
     code: str
     reference: str
     symbol: str
+    of_agenda: bool
 
 
 def places_of(
@@ -292,7 +297,11 @@ def places_of(
         .where(LineRow.paragraph_id.in_(paragraphs), LineRow.draft_id.in_(readable.drafts))
         .order_by(LineRow.draft_id)
     )
-    return {key: PlaceOfParagraph(code, name, _draft(readable, draft)[2]) for key, code, name, draft in rows}
+    places = {}
+    for key, code, name, draft in rows:
+        _communique, _sequence, symbol, _is_newest, of_agenda = _draft(readable, draft)
+        places[key] = PlaceOfParagraph(code, name, symbol, of_agenda)
+    return places
 
 
 def _position(readable: Readable, paragraph: Any) -> ColumnElement[int]:

@@ -14,7 +14,7 @@ from functools import reduce
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import String, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.adoption import require_not_adopted
@@ -317,24 +317,32 @@ class TextRow(NamedTuple):
         return LastDecision(self.level, self.agreed_on, unconfirmed=unconfirmed, city=self.city)
 
 
-CITY = (
-    select(Body.city)
-    .select_from(Decision)
-    .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
-    .outerjoin(Silence, Silence.id == Decision.silence_id)
-    .join(Body, Body.id == func.coalesce(Sitting.body_id, Silence.body_id))
-    .where(
-        Decision.paragraph_id == Paragraph.id,
-        Decision.level == Paragraph.agreed_level,
-        Decision.agreed_on == Paragraph.agreed_on,
-        ~voided(Decision.id),
+def _city(on: ColumnElement[bool]) -> ColumnElement[str]:
+    """Return the city of the body that took the last live decision *on* what a paragraph says that is agreed now."""
+    return (
+        select(Body.city)
+        .select_from(Decision)
+        .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
+        .outerjoin(Silence, Silence.id == Decision.silence_id)
+        .join(Body, Body.id == func.coalesce(Sitting.body_id, Silence.body_id))
+        .where(
+            on,
+            Decision.level == Paragraph.agreed_level,
+            Decision.agreed_on == Paragraph.agreed_on,
+            ~voided(Decision.id),
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+        .correlate(Paragraph)
+        .scalar_subquery()
     )
-    .order_by(Decision.id.desc())
-    .limit(1)
-    .correlate(Paragraph)
-    .scalar_subquery()
+
+
+_CAME_FROM = select(Descent.ancestor_id).where(Descent.paragraph_id == Paragraph.id).correlate(Paragraph)
+CITY = func.coalesce(
+    _city(Decision.paragraph_id == Paragraph.id), _city(Decision.paragraph_id.in_(_CAME_FROM))
 )
-"""In which city sits the body that agreed a paragraph, as its state says."""
+"""In which city sits the body that agreed a paragraph, as its state says; or what it was split from or joined of."""
 _TEXT_ROWS = (
     select(
         LineRow.paragraph_id,
@@ -444,6 +452,17 @@ def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[
         .group_by(LineRow.draft_id, Wording.language)
     )
     return {(draft, language): count for draft, language, count in rows}
+
+
+def worded_counts(session: Session, draft_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many lines of each draft can be translated, each wording counted once. One query."""
+    rows = session.execute(
+        select(LineRow.draft_id, func.count(LineRow.wording_id.distinct()))
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .where(LineRow.draft_id.in_(draft_ids), Wording.text != "")
+        .group_by(LineRow.draft_id)
+    )
+    return dict(rows.all())
 
 
 def translated_wordings(session: Session, draft_ids: Sequence[int]) -> dict[tuple[int, str], set[int]]:

@@ -114,6 +114,14 @@ document.querySelectorAll("[data-poll]").forEach(follow);
 /* Unfolding --------------------------------------------------------------------------------------- */
 
 /* What costs a search is asked for when it is unfolded; where that fails the link to it stays. */
+const unfolding = new IntersectionObserver((folds) => {
+  for (const { target, isIntersecting } of folds) {
+    if (!isIntersecting) continue;
+    unfolding.unobserve(target);
+    target.open = true;
+  }
+});
+
 for (const fold of document.querySelectorAll("details[data-load]")) {
   let asked = false;
   fold.addEventListener("toggle", async () => {
@@ -126,6 +134,7 @@ for (const fold of document.querySelectorAll("details[data-load]")) {
       fold.querySelector("div").replaceChildren(...page.body.childNodes);
     } catch { asked = false; }
   });
+  if ("soon" in fold.dataset) unfolding.observe(fold);
 }
 
 /* Paper ------------------------------------------------------------------------------------------- */

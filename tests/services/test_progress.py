@@ -483,3 +483,24 @@ def test_what_the_mission_alone_decided_in_the_round_is_not_nearly_agreed():
     table.void(rejected, reason="It was put to the Experts.")
     table.decide(DecisionKind.REJECT, made, reason="No.", level=Level.EXPERT)
     assert classes(progress(table, mission())) == {NEARLY: 1, NONE: 1}
+
+
+def test_a_part_of_a_paragraph_and_what_was_joined_are_agreed_in_the_city_of_the_body_that_agreed_it():
+    table = make_table(
+        "The Meeting met. It sat in Jeddah.", "It heard Egypt.", "It thanked Mali.", "It rose."
+    )
+    parts = ("The Meeting met.", "It sat in Jeddah.")
+    table.accept(table.propose("TUR", AmendmentKind.SPLIT, "1.", parts=parts), level=Level.EXPERT)
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "2."), level=Level.EXPERT)
+    table.close()
+    table.open()
+    told = progress(table, table.mission)
+    cities = [(row.level, row.city) for row in told.rows]
+    here = (Level.EXPERT, City.WASHINGTON)
+    assert cities == [here, here, here, (None, "")]
+
+    then = utcnow()
+    db.session.rollback()
+    drafts_ = draft_set(db.session(), table.communique, table.mission)
+    past = progress_of(db.session(), table.mission, drafts_, until=then)
+    assert [(row.level, row.city) for row in past.rows] == cities

@@ -7,6 +7,7 @@ from flask import Flask
 
 from acm_drafts.documents import reader
 from acm_drafts.negotiation.guide import TagAct
+from acm_drafts.services.agenda import set_agenda
 from acm_drafts.store.database import db
 from acm_drafts.store.guide import known_items
 from tests.adoptions import adopt, imported_as_final
@@ -206,6 +207,7 @@ def test_the_letter_is_for_mission_and_chair_and_says_what_it_is(
     tag(table, "1.", 71, "b")
     page = pen.sees(f"{root}/letter")
     assert "The text is not adopted yet" in page and "71 (b) Human rights questions" in page
+    assert "These are the items that paragraphs of the text are tagged with." in page
     assert "Egypt" in said(pen.client.get(f"{root}/letter.docx?state=EGY&language=en"))
     pen.get(f"{root}/letter.docx?state=ARAB", status=404)
     Reader(app, make_chair()).get(f"{root}/letter")
@@ -214,6 +216,24 @@ def test_the_letter_is_for_mission_and_chair_and_says_what_it_is(
     documents = pen.get(f"{root}/documents")
     assert f'href="{root}/letter"' in documents and f'href="{root}/items"' in documents
     assert f'href="{root}/letter"' not in head.get(f"{root}/documents")
+
+
+def test_the_letter_says_where_the_items_named_for_a_text_are_not_those_of_its_paragraphs(
+    pen: Reader, table: Table
+):
+    add_agenda(session_for(table))
+    tag(table, "1.", 71, "b")
+    tag(table, "2.", 14)
+    set_agenda(table.mission, table.code, "14 a\n23 b")
+    page = pen.sees(f"/c/{table.code}/letter")
+    assert "These items were named for the text." in page
+    assert "Paragraphs are tagged with others, which the letter does not name: 71 (b)." in page
+    assert "No paragraph is tagged with: 23." in page
+
+    set_agenda(table.mission, table.code, "14 a\n71 (b) b")
+    page = pen.sees(f"/c/{table.code}/letter")
+    assert "These items were named for the text." in page
+    assert "tagged with others" not in page and "No paragraph is tagged" not in page
 
 
 def test_the_items_of_a_text_can_be_taken_from_its_paragraphs(pen: Reader, table: Table):

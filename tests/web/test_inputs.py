@@ -18,7 +18,7 @@ from acm_drafts.store.inputs import ACTS_ON_CALLS
 from acm_drafts.store.records import InputCall, User
 from acm_drafts.web.journal.acts import ACTS
 from tests.factories import actor_of, make_drafter, make_mission_drafter, make_observer, sign_in
-from tests.inputs import call, kept, read_by, submit
+from tests.inputs import call, kept, read_by, submit, wish
 from tests.tables import Table, make_table
 from tests.web.readers import queries_of
 
@@ -295,3 +295,32 @@ def test_pages_cost_the_same_queries_with_few_and_with_many_answers_and_calls(ap
 
 def test_every_act_on_a_call_has_its_sentence_in_the_journal():
     assert ACTS.keys() >= ACTS_ON_CALLS
+
+
+def test_calls_beside_all_texts_are_on_one_page_for_who_reads_their_texts(app: Flask, table: Table):
+    other = make_table("It noted.", symbol="OIC/OTHER")
+    hidden = make_table("It noted.", symbol="OIC/NONE")
+    calls = [soon(table), soon(other)]
+    egypt, mission = client_of(app, table.head("EGY")), client_of_mission(app)
+    for client in (egypt, mission):
+        page = client.get("/inputs").text
+        assert [
+            page.index(f"/c/{text.code}/inputs/{one.code}") > 0
+            for text, one in zip((table, other), calls, strict=True)
+        ]
+        assert f"/c/{hidden.code}/inputs" not in page
+    assert told(egypt, "/inputs").count("Egypt: no answer submitted") == 2
+    assert 'href="/inputs"' in egypt.get("/library").text
+    assert 'href="/inputs"' in egypt.get(f"/c/{table.code}/inputs").text
+    drafted = inputs.draft_call(table.mission, table.code, wish())
+    assert drafted.code not in egypt.get("/inputs").text
+    assert drafted.code in mission.get("/inputs").text
+
+
+def test_the_list_of_all_calls_costs_the_same_however_many_texts_have_some(app: Flask, table: Table):
+    egypt = client_of(app, table.head("EGY"))
+    soon(table)
+    few = queries_of(lambda: egypt.get("/inputs"))
+    for number in range(3):
+        soon(make_table("It noted.", symbol=f"OIC/{number}"))
+    assert queries_of(lambda: egypt.get("/inputs")) == few

@@ -22,7 +22,7 @@ from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import DraftVersion
-from acm_drafts.store.text import text_rows, translated_counts
+from acm_drafts.store.text import text_rows, translated_counts, worded_counts
 from acm_drafts.store.visibility import left_by_round
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.adoption.page import status_in_words
@@ -105,16 +105,23 @@ def _withheld(page: Opened, versions: Iterable[DraftVersion]) -> dict[int, tuple
     }
 
 
-def _translated(page: Opened, versions: tuple[DraftVersion, ...]) -> dict[int, list[tuple[Language, int]]]:
-    """Return the languages besides its own that each draft is to be had in, with how many lines are translated."""
-    counts = translated_counts(db.session(), [version.draft.id for version in versions])
+def _translated(
+    page: Opened, versions: tuple[DraftVersion, ...]
+) -> dict[int, list[tuple[Language, int, bool]]]:
+    """
+    Return the languages besides its own that each draft is to be had in.
+
+    With how many lines are translated, and whether all are.
+    """
+    keys = [version.draft.id for version in versions]
+    counts, worded = translated_counts(db.session(), keys), worded_counts(db.session(), keys)
     return {
-        version.draft.id: [
-            (language, counts.get((version.draft.id, language.value), 0))
+        key: [
+            (language, count := counts.get((key, language.value), 0), count >= worded.get(key, 0))
             for language in Language
             if language is not page.language
         ]
-        for version in versions
+        for key in keys
     }
 
 

@@ -5,15 +5,17 @@ Its pages and Word files are made from the same values (services.guide_texts). T
 and links items; a letter asks for the circulation of a text under them.
 """
 
+from collections.abc import Iterable, Set
 from datetime import date
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from acm_drafts.documents.read.agenda_csv import read_agenda
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
-from acm_drafts.negotiation.agenda import read_number
+from acm_drafts.negotiation.agenda import AgendaItem, number_in, read_number
 from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, Refusal
 from acm_drafts.negotiation.guide import (
     NoItemNumber,
@@ -38,13 +40,21 @@ from acm_drafts.services.guide_texts import (
     load_guide,
     pocket_document,
 )
+from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.corrigenda import corrigenda_to, lines_as_corrected
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_paragraph
-from acm_drafts.store.guide import find_item, get_item, items_followed, known_items, sessions_known
+from acm_drafts.store.guide import (
+    find_item,
+    get_item,
+    items_followed,
+    items_tagged,
+    known_items,
+    sessions_known,
+)
 from acm_drafts.store.meetings import today_in
 from acm_drafts.store.people import find_parties, find_party
-from acm_drafts.store.records import AssemblyItem
+from acm_drafts.store.records import AssemblyItem, Draft
 from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.adoption.page import corrected_by
@@ -335,7 +345,29 @@ def letter_form(communique: str) -> str:
         session=of,
         items=_named(of, draft.communique_id, page),
         form=form,
+        **_beside_tags(session, draft),
     )
+
+
+def _beside_tags(session: Session, draft: Draft) -> dict[str, object]:
+    """
+    Return whether the items of the letter were named for the text, and where they are other than those of its tags.
+
+    *tagged_only* and *untagged*: numbers in the reader's language, "" for none. Three queries at most.
+    """
+    named = load_agenda(session, draft.communique_id)
+    tagged = [item.numbered for item in items_tagged(session, draft.communique_id, draft.id)]
+    places = {item.place for item in named}, {item.place for item in tagged}
+
+    def numbers(items: Iterable[AgendaItem], others: Set[object]) -> str:
+        called = (number_in(interface_language(), item) for item in items if item.place not in others)
+        return str(_(", ")).join(called)
+
+    return {
+        "are_named": bool(named),
+        "tagged_only": numbers(tagged, places[0]) if named else "",
+        "untagged": numbers(named, places[1]) if tagged else "",
+    }
 
 
 def _named(of: int | None, communique: int, page: Opened) -> list[tuple[str, str, Language]]:

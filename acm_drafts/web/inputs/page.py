@@ -60,23 +60,25 @@ class CallRow:
     own: Sequence[tuple[Party, bool]]
 
 
-def call_rows(session: Session, who: Actor, communique: int) -> list[CallRow]:
-    """Return the calls beside a text for its list, the newest first. Five queries at most."""
-    records = calls_beside(session, who, communique)
+def call_rows(session: Session, who: Actor, *communiques: int) -> list[CallRow]:
+    """Return the calls beside some texts for a list, the newest first. Five queries at most."""
+    records = calls_beside(session, who, *communiques)
     if not records:
         return []
     states = find_parties(session, PartyKind.STATE)
     known = answered_known(session, who, records)
-    own = [state for state in states if state.id in who.states(*WRITES)]
-    return [
-        CallRow(
-            record,
-            len(known[record.call.id]) if record.is_issued and reads_all(who, record) else None,
-            len(states),
-            [(state, state.id in known[record.call.id]) for state in own if record.is_issued],
+    rows = []
+    for record in records:
+        answered, own = known[record.call.id], who.at(record.meeting).states(*WRITES)
+        rows.append(
+            CallRow(
+                record,
+                len(answered) if record.is_issued and reads_all(who, record) else None,
+                len(states),
+                [(state, state.id in answered) for state in states if state.id in own and record.is_issued],
+            )
         )
-        for record in records
-    ]
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

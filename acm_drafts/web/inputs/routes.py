@@ -56,7 +56,7 @@ from acm_drafts.web.inputs.page import (
     state_in_words,
     themes_of,
 )
-from acm_drafts.web.shared import access
+from acm_drafts.web.shared import access, navigation
 from acm_drafts.web.shared.file_reading import reader
 from acm_drafts.web.shared.formatting import by_name
 from acm_drafts.web.shared.forms import say_beside
@@ -81,6 +81,18 @@ def _call(page: Opened, code: str) -> CallRecord:
 
 
 # The list and a call --------------------------------------------------------------------------------
+
+
+@pages.get("/inputs")
+@access.signed_in
+def all_calls() -> str:
+    """List the calls beside all texts that the reader may read: text by text, the newest call of each first."""
+    texts = [text for text in navigation.known_texts() if text.readable]
+    rows = call_rows(db.session(), access.actor(), *(text.communique.id for text in texts))
+    beside = [
+        (text, [row for row in rows if row.record.call.communique_id == text.communique.id]) for text in texts
+    ]
+    return render_template("inputs/all.html", beside=[(text, calls) for text, calls in beside if calls])
 
 
 @pages.get("/c/<code:communique>/inputs")

@@ -113,7 +113,7 @@ class PeriodicForm(Seen):
 class MeetingForm(Seen):
     day = DateField(_l("Date"), [needed])
     place = StringField(_l("Place"), [Length(max=LONGEST_NAME), fit])
-    level = SelectField(_l("Level"))
+    level = SelectField(_l("Level"), [needed])
     periodic = SelectField(_l("Periodic meeting"))
     title = StringField(_l("Name of the meeting (may stay empty)"), [Length(max=LONGEST_NAME), fit])
     topics = TextAreaField(_l("Topics"), [Length(max=LONGEST_WORDS), fit])
@@ -123,7 +123,8 @@ class MeetingForm(Seen):
 
     def __init__(self, periodic: Sequence[PeriodicMeeting], **facts: object) -> None:
         super().__init__(**facts)
-        self.level.choices = options((level, level_in_words(level)) for level in PartnerLevel)
+        levels = ((level, level_in_words(level)) for level in PartnerLevel)
+        self.level.choices = options([("", "—"), *levels])  # which one it was is for somebody to say
         self.periodic.choices = options([("", "—"), *((row.code, row.title) for row in periodic)])
 
     def meeting(self) -> Meeting:

@@ -15,11 +15,12 @@ from wtforms import DateTimeLocalField, RadioField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import language_name, place_of, speaking
+from acm_drafts.i18n import language_name, ngettext, place_of, speaking
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.document_settings import title_language
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.terms import TextKind
 from acm_drafts.services import public
 from acm_drafts.services.public import PublicReading, find_public_text, languages_of, read_public, word_file
 from acm_drafts.services.revisions import LONGEST_REASON
@@ -313,6 +314,7 @@ def _managing(
         publication=publication,
         host=_host(),
         zone=zone,
+        is_agenda=page.communique.kind == TextKind.AGENDA,
         publishing=publishing or PublishForm(zone, formdata=None, data={"when": AT_ONCE}),
         clocks=place_of(zone),
         may_publish=access.may_here(page.who, Act.PUBLISH_TEXT),
@@ -400,7 +402,16 @@ def withdraw(code: str) -> Answer:
         db.session.expire_all()
         return _managing(code, form, refusal)
     if was_public:
-        flash(_("The public page is withdrawn. Its address says so."), "success")
+        flash(
+            ngettext(
+                "The public page is withdrawn, and its address says so. A browser that has just opened it may show it "
+                "for %(num)s minute more.",
+                "The public page is withdrawn, and its address says so. A browser that has just opened it may show it "
+                "for %(num)s minutes more.",
+                headers.KEPT // 60,
+            ),
+            "success",
+        )
     else:
         flash(_("The text will not be published."), "success")
     return redirect(f"/c/{code}/publication", 303)

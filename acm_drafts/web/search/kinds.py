@@ -159,13 +159,15 @@ def _row(*parts: Fact | None) -> Sentence:
 
 def _place(place: PlaceOfParagraph | None) -> Sentence | None:
     """Return a paragraph as the last draft that prints it calls it, None for one that no draft prints."""
-    return _line(place.symbol, place.reference) if place else None
+    return _line(place.symbol, place.reference, of_agenda=place.of_agenda) if place else None
 
 
-def _line(symbol: str, reference: str) -> Sentence:
+def _line(symbol: str, reference: str, *, of_agenda: bool) -> Sentence:
     """Return a line of a draft by its number; one without a number by its draft alone."""
     if not reference:
         return joined([Symbol(symbol)])
+    if of_agenda:
+        return _("%(symbol)s, item %(number)s", symbol=Symbol(symbol), number=Number(reference))
     return _("%(symbol)s, paragraph %(number)s", symbol=Symbol(symbol), number=Number(reference))
 
 
@@ -181,7 +183,7 @@ def _texts(session: Session, readable: Readable, search: Search, window: Window)
 def _text(line: FoundLine, search: Search, authoritative: str) -> Hit:
     translated = line.language != authoritative
     return Hit(
-        _line(line.symbol, line.reference),
+        _line(line.symbol, line.reference, of_agenda=line.of_agenda),
         _line_url(line, translated=translated),
         _row(
             _("earlier draft") if not line.is_newest else None,
@@ -211,7 +213,7 @@ def _annotations(session: Session, readable: Readable, search: Search, window: W
 def _annotation(row: FoundAnnotation, search: Search) -> Hit:
     url = f"/c/{row.communique}/annotated#{row.paragraph}"
     return Hit(
-        _("Annotation of %(item)s", item=_line(row.symbol, row.reference)),
+        _("Annotation of %(item)s", item=_line(row.symbol, row.reference, of_agenda=True)),
         url,
         _row(),
         (_words(row.text, search),),
