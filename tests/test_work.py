@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from flask import Flask
@@ -174,6 +175,9 @@ def test_whoever_administers_lets_it_be_sent_again_under_the_same_name(table: Ta
 
     first, second = server.to(email)
     assert first["Message-ID"] == second["Message-ID"]
+    assert abs(parsedate_to_datetime(first["Date"]) - utcnow()) < timedelta(minutes=1), (
+        "RFC 5322 wants a date"
+    )
     assert message().state == MessageState.SENT
 
 

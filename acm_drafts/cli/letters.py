@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from acm_drafts.i18n import date_in_words, language, ngettext, place_of, speaking
@@ -17,6 +18,7 @@ from acm_drafts.negotiation.notices import RULES, NoticeKind, path_of
 from acm_drafts.negotiation.terms import Role, name_of
 from acm_drafts.services.delivery import Item, Letter
 from acm_drafts.services.tokens import refusal_token
+from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import Party
 from acm_drafts.text.language import NATIVE_NAMES
 
@@ -39,6 +41,7 @@ class Writer:
         message["From"] = self.sender
         message["To"] = letter.email
         message["Message-ID"] = f"<{letter.uid}@{self.sender.rpartition('@')[2].rstrip('>')}>"
+        message["Date"] = format_datetime(utcnow())
         message["Auto-Submitted"] = "auto-generated"
         if letter.kind is MessageKind.INVITATION:
             subject, text = self._invitation(letter)
@@ -116,7 +119,7 @@ class Writer:
             )
             return _("Your sessions were ended"), "\n".join(lines)
 
-    # Notices ---------------------------------------------------------------------------------------
+    # Permanent missions and addresses --------------------------------------------------------------
 
     def _head_named(self, letter: Letter) -> tuple[str, str]:
         """Return subject and text to a permanent mission, in all three languages: whom it is, the page says."""
@@ -154,8 +157,6 @@ class Writer:
                 "",
             )
             return _("The e-mail address of your account was changed"), "\n".join(lines)
-
-    # Notices ---------------------------------------------------------------------------------------
 
     # Notices ---------------------------------------------------------------------------------------
 

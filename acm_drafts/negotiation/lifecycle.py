@@ -137,10 +137,20 @@ class OutsideBrackets(NotAdmissible):
 
 
 def _admitted_in_brackets(kind: AmendmentKind, base: str) -> bool:
-    """Return whether a proposal of *kind* may leave the words outside the brackets of *base* as they are."""
+    """
+    Return whether a proposal of *kind* may leave the words outside the brackets of *base* as and where they are.
+
+    A move, a split or a join never does.
+    """
     if kind is AmendmentKind.DELETE:
         return is_bracketed(base)
-    return kind is not AmendmentKind.INSERT and holds_bracket(base)
+    leaves_places = kind not in (
+        AmendmentKind.INSERT,
+        AmendmentKind.MOVE,
+        AmendmentKind.SPLIT,
+        AmendmentKind.JOIN,
+    )
+    return leaves_places and holds_bracket(base)
 
 
 def require_admissible(rule: Admissibility, kind: AmendmentKind, *, base: str = "", text: str = "") -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import DraftStatus, TextKind
+from acm_drafts.negotiation.terms import DraftStatus, PartyKind, TextKind
 from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.drafts import IS_ADOPTED, REPLACEMENT, SYMBOL
@@ -32,6 +32,7 @@ from acm_drafts.store.records import (
     Meeting,
     Nomination,
     Paragraph,
+    Party,
     Round,
     Sitting,
     Speaker,
@@ -101,17 +102,32 @@ def is_used(session: Session, meeting: int) -> bool:
         select(Communique.id).where(Communique.meeting_id == meeting),
         select(Sitting.id).where(Sitting.meeting_id == meeting),
         select(Speaker.id).where(Speaker.meeting_id == meeting),
-        select(Appointment.id).where(
-            Appointment.meeting_id == meeting,
-            Appointment.ended_at.is_(None),
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= now.date()),
-        ),
+        _offices_at(meeting),
         select(Nomination.id).where(Nomination.meeting_id == meeting, Nomination.outcome.is_(None)),
         select(Invitation.id).where(
             Invitation.meeting_id == meeting, Invitation.used_at.is_(None), Invitation.expires_at > now
         ),
     )
     return bool(session.scalar(select(or_(*(exists(use) for use in uses)))))
+
+
+def _offices_at(meeting: int) -> Select[int]:
+    """Return the query for the terms of office at a meeting that last, or are to begin."""
+    return select(Appointment.id).where(
+        Appointment.meeting_id == meeting,
+        Appointment.ended_at.is_(None),
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= utcnow().date()),
+    )
+
+
+def has_delegations(session: Session, meeting: int) -> bool:
+    """Return whether somebody holds an office of a Member State at a meeting, or is to. One query."""
+    of_states = (
+        _offices_at(meeting)
+        .join(Party, Party.id == Appointment.party_id)
+        .where(Party.kind == PartyKind.STATE)
+    )
+    return bool(session.scalar(select(exists(of_states))))
 
 
 def open_meetings(session: Session) -> Sequence[Meeting]:

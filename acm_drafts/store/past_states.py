@@ -154,6 +154,7 @@ def cities_then(
     the same unless something was decided on it. One query.
     """
     rows = session.execute(_CITIES_THEN, {"communique": communique, "until": until}).all()
+    cities: dict[tuple[int, str | None, date | None], str]
     cities = {(heir, level, day): city for _paragraph, heir, level, day, city in rows if heir}
     return cities | {(paragraph, level, day): city for paragraph, _heir, level, day, city in rows}
 

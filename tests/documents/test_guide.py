@@ -141,3 +141,11 @@ def test_the_pocket_form_names_the_texts_of_earlier_years_and_says_what_is_withh
     words = said(render_pocket(made(replace(GUIDE, withheld=True))))
     assert "Earlier years: OIC/ACM-2025/FC. They are in the full guide, at the link." in words
     assert "Reservations are told to the participants of the meeting." in words
+
+
+def test_numbers_beside_arabic_words_have_arabic_letters_in_the_pocket_form_too():
+    arabic = GuideParagraph("4 (a)", "تبادل المعلومات؛", Language.AR, "u")
+    own = ItemGuide(ITEM, GUIDE.url, [GuideText("OIC/FC", "C", "2026-12-17", [arabic])])
+    words = said(render_pocket(made(own)))
+
+    assert "4 (أ). تبادل المعلومات؛" in words and "(a)" not in words

@@ -150,13 +150,19 @@ def test_a_round_for_words_in_brackets_refuses_a_change_of_the_words_outside_the
         )
 
 
-def test_another_round_takes_other_words_and_a_round_for_brackets_what_is_no_new_wording() -> None:
+def test_another_round_takes_other_words_and_a_round_for_brackets_what_keeps_them() -> None:
     other = "The Council [strongly] welcomed it."
     for rule in (Admissibility.OPEN, Admissibility.NO_NEW_ISSUES, Admissibility.EDITORIAL):
         require_admissible(rule, AmendmentKind.REPLACE, base=BRACKETED, text=other)
-    # What splits a paragraph, moves it or keeps it says nothing of its own: its text is no new wording.
-    for kind in (AmendmentKind.SPLIT, AmendmentKind.MOVE, AmendmentKind.KEEP):
+    # What keeps a paragraph says nothing of its own: its text is no new wording.
+    require_admissible(Admissibility.BRACKETS_ONLY, AmendmentKind.KEEP, base=BRACKETED, text="")
+
+
+@pytest.mark.parametrize("kind", [AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.JOIN])
+def test_a_round_for_words_in_brackets_leaves_the_words_outside_them_at_their_places(kind: AmendmentKind):
+    with pytest.raises(NotAdmissible):
         require_admissible(Admissibility.BRACKETS_ONLY, kind, base=BRACKETED, text="")
+    require_admissible(Admissibility.OPEN, kind, base=BRACKETED, text="")
 
 
 @pytest.mark.parametrize(

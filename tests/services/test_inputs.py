@@ -226,7 +226,7 @@ def test_files_are_read_in_the_sandbox_kept_from_version_to_version_and_bounded(
     issued = call(table)
     with FileReader() as reads:
         assert check_file(reads, "../note.txt", b"Our note.") == FILE
-        with pytest.raises(UnreadableFile):
+        with pytest.raises(UnreadableFile, match="and it is no Word file"):
             check_file(reads, "note.docx", b"no Word file")
         with pytest.raises(FileTooLarge):
             check_file(reads, "note.txt", b"a" * (LARGEST_FILE + 1))

@@ -47,6 +47,16 @@ def test_the_proposed_wording_comes_first_on_the_page_without_the_old_wording_be
     assert WELCOMES not in seen
 
 
+def test_the_nearest_agreed_language_unfolds_on_its_page_where_it_has_words(app: Flask, table: Table):
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    deleted = table.propose("EGY", AmendmentKind.DELETE, "2.")
+    egypt = delegate(app, "EGY", table)
+
+    address = f"/proposals/{amendment.code}/agreed-language"
+    assert f'data-load="{address}" data-soon' in egypt.get(f"/proposals/{amendment.code}")
+    assert "data-load" not in egypt.get(f"/proposals/{deleted.code}")
+
+
 @pytest.mark.parametrize("kind", [AmendmentKind.KEEP, AmendmentKind.MOVE])
 def test_a_proposal_without_word_changes_quotes_its_paragraph(app: Flask, table: Table, kind: AmendmentKind):
     amendment = table.propose("EGY", kind, "2.")

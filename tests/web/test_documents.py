@@ -20,6 +20,7 @@ from acm_drafts.store.records import User
 from acm_drafts.text.language import Language
 from acm_drafts.web.documents.routes import WORKING, file_name
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, sign_in
+from tests.public import translate
 from tests.tables import Table, make_table
 
 WELCOMED = "The Meeting welcomed the progress made by all its members."
@@ -79,6 +80,14 @@ def test_a_reader_finds_the_circulated_drafts_with_status_and_date(reader: Flask
     assert "Word, العربية OIC/ACM-2026/FC 1 line translated" in page
     assert "Word, Français OIC/ACM-2026/FC no line translated, all in the original" in page
     assert "Rev.1" not in page
+
+
+def test_a_draft_whose_lines_are_all_translated_is_called_that(reader: FlaskClient, session):
+    table = make_table(WELCOMED, URGED, symbol="OIC/OTHER")
+    translate(table, "La Réunion s’est félicitée du rapport.", "Elle a exhorté les États.")
+    page = words(reader.get(f"/c/{table.code}/documents").text)
+    assert "Word, Français OIC/OTHER all lines translated" in page
+    assert "the others in the original" not in page
 
 
 def test_the_page_says_which_proposals_the_documents_do_not_hold_for_this_reader(app: Flask, session):

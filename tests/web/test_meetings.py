@@ -66,7 +66,7 @@ ABOVE = {
 """What stands above all texts, by the first part of the address."""
 
 
-LIBRARY = ["Library", "Agreed language", "Guide", "Follow-up", "Partners"]
+LIBRARY = ["Library", "Agreed language", "Guide", "Follow-up", "Inputs", "Partners"]
 """The library's places where no text is at hand."""
 
 
@@ -315,6 +315,10 @@ def test_the_mission_adds_a_meeting_and_imports_its_text(app: Flask, sides):
     made = db.session.scalars(select(Meeting).where(Meeting.year == 2027)).one()
     assert (made.held_on, made.unga_session, made.chair_id) == (date(2027, 3, 4), 81, party("SEN").id)
     assert "Contact Group, 2027" in words_of(client.get("/meetings").text)
+    nobody = "No delegation holds an office at this meeting: nobody but the Mission reads its texts."
+    assert nobody in words_of(client.get(f"/meetings/{made.id}").text)
+    make_head("EGY", meeting_id=made.id)
+    assert nobody not in words_of(client.get(f"/meetings/{made.id}").text)
     form = client.get("/import").text
     assert f'value="{made.id}"' in form
 

@@ -308,10 +308,13 @@ def _chosen(
     for text, of_text in groupby(shown, key=lambda pair: pair[0]):
         yield sheet.plain(sheet.named(text), "ACMNote")
         for _text, passage in of_text:
-            number = f"{passage.number}. " if passage.number else ""
+            number = f"{listed_beside(passage.number, passage.language.value)}. " if passage.number else ""
             yield sheet.spoken("ACMCell", number + _cut(passage.text, share), passage.language)
     if left:
-        numbers = [passage.number or first_words(" ".join(passage.text.split())) for _text, passage in left]
+        numbers = [
+            listed_beside(passage.number, sheet.language.value) or first_words(" ".join(passage.text.split()))
+            for _text, passage in left
+        ]
         more = ["…"] if len(numbers) > _MOST_NUMBERS else []
         yield sheet.note("pocket further", numbers=sheet.listed([*numbers[:_MOST_NUMBERS], *more]))
     if any(len(passage.text) > share for _text, passage in shown):

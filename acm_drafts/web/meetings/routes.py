@@ -35,7 +35,15 @@ from acm_drafts.services.meetings import (
 from acm_drafts.store.bodies import chair_of_meeting
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.deletion import deleted_meetings, waiting_requests
-from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, get_meeting, is_used, withdrawn_texts
+from acm_drafts.store.meetings import (
+    DEFAULT_ZONE,
+    Text,
+    every,
+    get_meeting,
+    has_delegations,
+    is_used,
+    withdrawn_texts,
+)
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Meeting, Party, Round
 from acm_drafts.store.rounds import state_of_round
@@ -192,6 +200,7 @@ def show(meeting: int) -> Answer:
         changes=changes,
         removable=changes and not texts and not is_used(db.session(), meeting),
         imports=is_open and may(who, Act.IMPORT, facts),
+        empty=changes and not has_delegations(db.session(), meeting),
         exports=access.may_for_own(who, Act.TAKE_EXPORT),
         archives=may(who, Act.ARCHIVE_MEETING, facts),
         deletes=not is_open and may(who, Act.CONFIRM_DELETION, facts),

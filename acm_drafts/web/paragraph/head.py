@@ -244,8 +244,19 @@ def _decided(desk: Desk, taken: SoFar) -> DecidedSoFar | None:
 
 def _languages(desk: Desk, translations: Iterable[str]) -> Sentence:
     typed = language_of(desk.text, stated=desk.language)
-    original = _("Original in %(language)s", language=language_name(typed.value))
-    return listed([original, *map(language_name, translations)])
+    original, into = language_name(typed.value), [language_name(code) for code in translations]
+    if not into:
+        return listed([_("Original in %(language)s", language=original)])
+    languages = _(", ").join(into)
+    return listed(
+        [
+            _(
+                "Original in %(language)s, translated into: %(languages)s",
+                language=original,
+                languages=languages,
+            )
+        ]
+    )
 
 
 def _acts(desk: Desk) -> Acts:
