@@ -10,13 +10,14 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from acm_drafts.cli.work import do_what_is_due
+from acm_drafts.negotiation.invitations import Row
 from acm_drafts.negotiation.messages import PAUSES, MessageState
 from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.services import delivery, people, rounds
+from acm_drafts.services import delivery, invitations, people, rounds
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.messages import sole_worker
 from acm_drafts.store.records import Appointment, Message, User
-from tests.factories import yesterday
+from tests.factories import make_meeting, yesterday
 from tests.mail import MailServer, lose_connection, mail_server
 from tests.tables import Table, make_table
 
@@ -272,3 +273,16 @@ def test_a_message_that_cannot_be_made_stops_no_other(table: Table, server: Mail
     db.session.rollback()
     states = db.session.execute(select(Message.state, Message.answer).order_by(Message.id)).all()
     assert states[0] == (MessageState.WAITING, "ValueError")
+
+
+def test_an_invitation_says_as_what_and_to_which_meeting(app: Flask, session: object, server: MailServer):
+    meeting = make_meeting(year=2031, title="Contact Group").id
+    rows = [Row(1, "head@example.org", "head", "EGY"), Row(2, "speaker@example.org", "head", "AFR")]
+    invitations.invite_all(people.operator(), rows, meeting=meeting, secret=app.config["SECRET_KEY"])
+    do_what_is_due()
+
+    head, speaker = (
+        server.to(f"{name}@example.org")[0].get_content().split("\r\n") for name in ("head", "speaker")
+    )
+    assert head[:2] == ["You are invited as: Head of delegation, Egypt", "Contact Group, 2031"]
+    assert speaker[:2] == ["You are invited as: Speaker, African Group", "Contact Group, 2031"]

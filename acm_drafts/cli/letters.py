@@ -11,16 +11,17 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
-from acm_drafts.i18n import date_in_words, language, ngettext, place_of, speaking
+from acm_drafts.i18n import date_in_words, ngettext, place_of, speaking
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.messages import MessageKind
 from acm_drafts.negotiation.notices import RULES, NoticeKind, path_of
-from acm_drafts.negotiation.terms import Role, name_of
+from acm_drafts.negotiation.terms import Role
 from acm_drafts.services.delivery import Item, Letter
 from acm_drafts.services.tokens import refusal_token
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.records import Party
 from acm_drafts.text.language import NATIVE_NAMES
+from acm_drafts.web.shared.formatting import office_name
+from acm_drafts.web.shared.layout import meeting_name
 
 RULE = "-" * 40
 
@@ -83,7 +84,9 @@ class Writer:
             yield _("An administrator made a link by which you choose a new password.")
             yield _("If you did not ask for this, tell the Mission at once.")
         else:
-            yield _("You are invited as:") + " " + _office(Role(invitation.role), invitation.party)
+            yield _("You are invited as:") + " " + office_name(Role(invitation.role), invitation.party)
+            if invitation.meeting is not None:
+                yield meeting_name(invitation.meeting)
         yield ""
         yield f"{self.base}/invitation/{letter.token}"
         yield ""
@@ -128,7 +131,7 @@ class Writer:
             with speaking(code):
                 subjects.append(_("Your delegation has a head in the negotiation of the Final Communiqué"))
                 lines = (
-                    _("Somebody took the office:") + " " + _office(Role.HEAD, letter.party),
+                    _("Somebody took the office:") + " " + office_name(Role.HEAD, letter.party),
                     _("If this is not the person whom you named, tell the Mission at once."),
                     "",
                     self.base,
@@ -207,12 +210,6 @@ def _digest_subject(letter: Letter) -> str:
 
 def _is_optional(letter: Letter) -> bool:
     return bool(letter.items) and all(RULES[item.kind].optional for item in letter.items)
-
-
-def _office(role: Role, party: Party | None) -> str:
-    if party is None or role is Role.MISSION:
-        return _(name_of(role))
-    return _("%(role)s, %(party)s", role=_(name_of(role)), party=getattr(party, f"name_{language()}"))
 
 
 def _moment(at: datetime, zone: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.messages import IN_HAND, NOT_ARRIVED, OPEN, MessageState
-from acm_drafts.store.records import Message
+from acm_drafts.store.records import Invitation, Message
 
 MOST_SHOWN = 100
 _LOCK = 0x61636D77  # "acmw"
@@ -128,7 +128,12 @@ def get_claimed(session: Session, key: int, claim: str) -> Message | None:
     """Return a message that is in hand by *claim*, None where it is not."""
     return session.scalars(
         select(Message)
-        .options(joinedload(Message.user), joinedload(Message.invitation))
+        .options(
+            joinedload(Message.user),
+            joinedload(Message.invitation).options(
+                joinedload(Invitation.party), joinedload(Invitation.meeting)
+            ),
+        )
         .where(Message.id == key, Message.claim == claim)
     ).one_or_none()
 
