@@ -23,9 +23,7 @@ from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.public import find_publication
 from acm_drafts.store.records import Adoption, Circulation, Draft
-from acm_drafts.store.text import (
-    translations_in,
-)
+from acm_drafts.store.translations import translations_in
 from acm_drafts.text.language import Language
 
 

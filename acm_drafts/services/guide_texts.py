@@ -52,7 +52,7 @@ from acm_drafts.store.guide import (
 )
 from acm_drafts.store.meetings import today_in, zone_at
 from acm_drafts.store.records import Draft, Party
-from acm_drafts.store.text import translations_in_drafts
+from acm_drafts.store.translations import translations_in_drafts
 from acm_drafts.store.visibility import NOBODY, reservation_facts
 from acm_drafts.text.language import Language
 

@@ -15,7 +15,7 @@ from acm_drafts.store.corrigenda import corrigenda_to, lines_as_corrected
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.public import whole_languages
 from acm_drafts.store.records import Adoption, Communique, Source, SourceParagraph, SourceRevision
-from acm_drafts.store.text import translations_in
+from acm_drafts.store.translations import translations_in
 from acm_drafts.text.language import Language
 
 Reading = tuple[str | None, int | None]

@@ -33,7 +33,7 @@ from acm_drafts.store.records import (
     PublicText,
     Wording,
 )
-from acm_drafts.store.text import translated_wordings
+from acm_drafts.store.translations import translated_wordings
 from acm_drafts.text.language import Language
 
 

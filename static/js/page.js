@@ -134,7 +134,7 @@ for (const fold of document.querySelectorAll("details[data-load]")) {
       fold.querySelector("div").replaceChildren(...page.body.childNodes);
     } catch { asked = false; }
   });
-  if ("soon" in fold.dataset) unfolding.observe(fold);
+  if (fold.dataset.soon !== undefined) unfolding.observe(fold);
 }
 
 /* Paper ------------------------------------------------------------------------------------------- */

@@ -15,6 +15,7 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
         630,
         "what edits make of a text, and why some cannot stand together",
     ),
+    "acm_drafts/services/inputs.py": (610, "a call for inputs and its answers, act by act"),
     "acm_drafts/services/file_changes.py": (650, "one file from its reading to its proposals"),
     "acm_drafts/documents/write/words.py": (800, "the words of documents, in three languages"),
     "acm_drafts/negotiation/errors.py": (600, "all refusals in one place, until it hurts"),

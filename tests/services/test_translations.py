@@ -28,8 +28,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.public import whole_languages
 from acm_drafts.store.records import JournalLine, Source, Wording
-from acm_drafts.store.text import translations_in
-from acm_drafts.store.translations import translated_lines
+from acm_drafts.store.translations import translated_lines, translations_in
 from acm_drafts.text.language import Language
 from tests.public import FRENCH, adopted_text, publish
 from tests.tables import Table, make_table

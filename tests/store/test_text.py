@@ -21,9 +21,8 @@ from acm_drafts.store.text import (
     open_draft_set,
     text_marks,
     text_rows,
-    translations_in,
-    translations_of,
 )
+from acm_drafts.store.translations import translations_in, translations_of
 from acm_drafts.text.language import Language
 from tests.factories import actor_of, make_administrator, make_observer, mission
 from tests.tables import Table, head_of, lines_of, make_table

@@ -303,24 +303,24 @@ def test_calls_beside_all_texts_are_on_one_page_for_who_reads_their_texts(app: F
     calls = [soon(table), soon(other)]
     egypt, mission = client_of(app, table.head("EGY")), client_of_mission(app)
     for client in (egypt, mission):
-        page = client.get("/inputs").text
+        page = client.get("/calls").text
         assert [
             page.index(f"/c/{text.code}/inputs/{one.code}") > 0
             for text, one in zip((table, other), calls, strict=True)
         ]
         assert f"/c/{hidden.code}/inputs" not in page
-    assert told(egypt, "/inputs").count("Egypt: no answer submitted") == 2
-    assert 'href="/inputs"' in egypt.get("/library").text
-    assert 'href="/inputs"' in egypt.get(f"/c/{table.code}/inputs").text
+    assert told(egypt, "/calls").count("Egypt: no answer submitted") == 2
+    assert 'href="/calls"' in egypt.get("/library").text
+    assert 'href="/calls"' in egypt.get(f"/c/{table.code}/inputs").text
     drafted = inputs.draft_call(table.mission, table.code, wish())
-    assert drafted.code not in egypt.get("/inputs").text
-    assert drafted.code in mission.get("/inputs").text
+    assert drafted.code not in egypt.get("/calls").text
+    assert drafted.code in mission.get("/calls").text
 
 
 def test_the_list_of_all_calls_costs_the_same_however_many_texts_have_some(app: Flask, table: Table):
     egypt = client_of(app, table.head("EGY"))
     soon(table)
-    few = queries_of(lambda: egypt.get("/inputs"))
+    few = queries_of(lambda: egypt.get("/calls"))
     for number in range(3):
         soon(make_table("It noted.", symbol=f"OIC/{number}"))
-    assert queries_of(lambda: egypt.get("/inputs")) == few
+    assert queries_of(lambda: egypt.get("/calls")) == few

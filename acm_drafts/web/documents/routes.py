@@ -22,7 +22,8 @@ from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import DraftVersion
-from acm_drafts.store.text import text_rows, translated_counts, worded_counts
+from acm_drafts.store.text import text_rows
+from acm_drafts.store.translations import translated_counts, worded_counts
 from acm_drafts.store.visibility import left_by_round
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.adoption.page import status_in_words

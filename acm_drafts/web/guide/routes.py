@@ -9,7 +9,6 @@ from collections.abc import Iterable, Set
 from datetime import date
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from acm_drafts.documents.read.agenda_csv import read_agenda
@@ -42,7 +41,7 @@ from acm_drafts.services.guide_texts import (
 )
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.corrigenda import corrigenda_to, lines_as_corrected
-from acm_drafts.store.database import db
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_paragraph
 from acm_drafts.store.guide import (
     find_item,

@@ -83,7 +83,7 @@ def _call(page: Opened, code: str) -> CallRecord:
 # The list and a call --------------------------------------------------------------------------------
 
 
-@pages.get("/inputs")
+@pages.get("/calls")
 @access.signed_in
 def all_calls() -> str:
     """List the calls beside all texts that the reader may read: text by text, the newest call of each first."""

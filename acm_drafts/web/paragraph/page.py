@@ -25,8 +25,8 @@ from acm_drafts.store.bodies import is_chaired_by
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.decisions import earlier_agreements
 from acm_drafts.store.small_groups import SmallGroupRecord, last_put_on
-from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
+from acm_drafts.store.translations import translations_of
 from acm_drafts.web.bracket_holders.page import shown_brackets
 from acm_drafts.web.decisions.form import PutVersion, form_context
 from acm_drafts.web.discussions.page import beside_paragraph

@@ -108,7 +108,7 @@ def _of_library(who: Actor, communique: Communique | None) -> list[Place]:
             (_("Guide"), "/guide", *([f"{root}/items", f"{root}/letter"] if root else ())),
         ),
         (may_here(who, Act.READ_FOLLOW_UP), (_("Follow-up"), "/follow-up")),
-        (True, (_("Inputs"), _inputs_url(communique), "/inputs", *([f"{root}/inputs"] if root else ()))),
+        (True, (_("Inputs"), _inputs_url(communique), "/calls", *([f"{root}/inputs"] if root else ()))),
         (may_here(who, Act.READ_PARTNERS), (_("Partners"), "/partners")),
     )
 
@@ -116,7 +116,7 @@ def _of_library(who: Actor, communique: Communique | None) -> list[Place]:
 def _inputs_url(communique: Communique | None) -> str:
     """Return where the calls for inputs beside the communiqué at hand are, those beside all texts where none is."""
     if communique is None or communique.kind != TextKind.COMMUNIQUE:
-        return "/inputs"
+        return "/calls"
     return f"/c/{communique.code}/inputs"
 
 

@@ -89,6 +89,8 @@ class LineFacts(NamedTuple):
     """Whether the break of a silence was what declined it, None where that is not told."""
     asked_to_reopen: bool = False
     """Whether it is agreed and a pending proposal asks to reopen it."""
+    outdated: bool = False
+    """Whether it was changed after its translation, which is not shown for that reason."""
 
     @property
     def above(self) -> str:

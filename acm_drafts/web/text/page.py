@@ -63,6 +63,8 @@ class Column:
     """What paragraphs are pinned to: (paragraph, address of the passage, its name)."""
     sources: tuple[tuple[str, str], ...] = ()
     """The symbols that the library knows, each with the code of its source."""
+    translated_before: frozenset[int] = frozenset()
+    """The paragraphs of which only an earlier wording was translated into the language asked for."""
     adopted: bool = False
     """It is the adopted text: all of it is agreed, so that nothing is counted of what was agreed before."""
 
@@ -127,6 +129,7 @@ class Column:
             row.city,
             row.broken,
             row.asked_to_reopen,
+            foreign and not translated and row.paragraph in self.translated_before,
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.comparison import compare
+from acm_drafts.negotiation.document_settings import title_in, title_language
 from acm_drafts.negotiation.errors import N_, NotFound, TextWithdrawn
 from acm_drafts.negotiation.lifecycle import SAYS_ALL_IS_AGREED
 from acm_drafts.negotiation.lines import says_words
@@ -28,6 +29,7 @@ from acm_drafts.services import copies, paragraph_states
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
+from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, lines_of_draft, readable_drafts
 from acm_drafts.store.library import symbols_offered
 from acm_drafts.store.meetings import only_text
@@ -44,8 +46,8 @@ from acm_drafts.store.text import (
     line_of,
     open_draft_set,
     text_rows,
-    translations_in,
 )
+from acm_drafts.store.translations import translations_and_changed
 from acm_drafts.text.language import Language
 from acm_drafts.web.adoption.page import corrected_by, status_in_words
 from acm_drafts.web.amendments.display import drawn_in_place
@@ -263,9 +265,8 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         withheld=withheld_from(who, context),
         round_state=state_of(context),
         rule=Admissibility(context.round.admissibility) if context else None,
-        translated=len(column.translations),
         translates=reading.newest and may_here(page.who, Act.TRANSLATE),
-        untranslated=_untranslated(column, rows) if column.translations else 0,
+        **_in_language(page, reading, column, rows),
         text=whole,
         reads_bodies=reads_every_decline(who, drafts),
         counted=counted,
@@ -275,6 +276,26 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     answer = _with_lines(html, whole)
     answer.status_code = 404 if sought else 200
     return answer
+
+
+def _in_language(
+    page: Opened, reading: Reading, column: Column, rows: Callable[[], Sequence[TextRow]]
+) -> dict[str, object]:
+    """Return the title, and how many lines there are in the language asked for, and are not. One query at most."""
+    return {
+        "title": _title(page, reading),
+        "translated": len(column.translations),
+        "untranslated": _untranslated(column, rows) if column.translations else 0,
+    }
+
+
+def _title(page: Opened, reading: Reading) -> tuple[str, Language]:
+    """Return the title of the text in the language asked for where it has one in that, and its language."""
+    own = page.communique.title, page.language
+    if reading.language is page.language:
+        return own
+    settings = load_document_settings(db.session(), page.communique.id)
+    return title_in(settings, reading.language, own[0]), title_language(settings, reading.language, own[1])
 
 
 def _untranslated(column: Column, rows: Callable[[], Sequence[TextRow]]) -> int:
@@ -345,19 +366,17 @@ def _with_lines(html: str, text: WholeText) -> Response:
 
 
 def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Column:
-    foreign = reading.language is not page.language
     context = page.drafts.context if reading.newest else None
     rule = context.round.admissibility if context else ""
-    draft_id = reading.version.draft.id
+    texts, changed = _translations(page, reading)
     pins, mark = pins_and_mark(db.session(), page.who, page.communique.id)
     return Column(
         interface=interface_language(),
         root=f"/c/{page.communique.code}/p/",
         own=page.language,
         language=reading.language,
-        translations=tuple(translations_in(db.session(), draft_id, reading.language.value).items())
-        if foreign
-        else (),
+        translations=tuple(texts.items()),
+        translated_before=changed,
         may_amend=may_propose(page.who, context),
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
         circulated=reading.version.circulation is not None,
@@ -367,6 +386,13 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
         adopted=reading.newest and page.drafts.is_adopted,
         sources=symbols_offered(db.session(), page.who, mark),
     )
+
+
+def _translations(page: Opened, reading: Reading) -> tuple[Mapping[int, str], frozenset[int]]:
+    """Return what there is in the language asked for, and what was changed after its translation; one query at most."""
+    if reading.language is page.language:
+        return {}, frozenset()
+    return translations_and_changed(db.session(), reading.version.draft.id, reading.language.value)
 
 
 def _pins(pins: Mapping[int, Pin]) -> tuple[tuple[int, str, str], ...]:
