@@ -269,10 +269,10 @@ def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") 
     of_letters = of_letters or "(%s)"
     number, below = 0, [0, 0]
     out = []
-    for line in lines:
+    for at, line in enumerate(lines):
         label = ""
         if line.kind is LineKind.HEADING:
-            label, below = of_headings.get(line.paragraph, line.label), [0, 0]
+            label, below = of_headings.get(at, line.label), [0, 0]
         elif line.numbered:
             if line.kind is LineKind.PARAGRAPH:
                 number, below = number + 1, [0, 0]
@@ -294,18 +294,18 @@ _HEADING_NUMBER = re.compile(r"([IVXLC]+|[A-Z]|\d+)(\.-|[.)])?")
 
 def _counted_headings(lines: Sequence[Line]) -> dict[int, str]:
     """
-    Return the labels of the headings that have one, counted; none where their labels are not of one way.
+    Return the labels of the headings that have one, counted, by their places; none where they are not of one way.
 
     "C." and "D." can be letters or large Roman numerals: the way in which the numbers are smallest is theirs.
     """
-    labels = {line.paragraph: line.label for line in lines if line.kind is LineKind.HEADING and line.label}
+    labels = {at: line.label for at, line in enumerate(lines) if line.kind is LineKind.HEADING and line.label}
     numbers = {_HEADING_NUMBER.sub(r"\1", label) for label in labels.values()}
     ends = {_HEADING_NUMBER.sub(r"\2", label) for label in labels.values()}
     ways = [way for way in _HEADING_WAYS if numbers <= way.keys()]
     if not ways or len(ends) != 1 or len(numbers) < len(labels):
         return {}
     way = min(ways, key=lambda way: max(map(way.__getitem__, numbers)))
-    return {paragraph: f"{number}{''.join(ends)}" for paragraph, number in zip(labels, way, strict=False)}
+    return {at: f"{number}{''.join(ends)}" for at, number in zip(labels, way, strict=False)}
 
 
 def labels_kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:

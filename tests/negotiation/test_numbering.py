@@ -245,6 +245,8 @@ def test_numbered_headings_do_not_freeze_the_numbers_of_paragraphs() -> None:
         make_line(7, label="3."),
     ]
     assert numbering_of(text) is Numbering.MADE_GOOD
+    nameless = [replace(line, paragraph=0) for line in text]
+    assert numbering_of(nameless) is Numbering.MADE_GOOD, "at an import no line has an identity yet"
     new = [text[0], make_line(8), *text[1:5], text[6], text[5]]
     assert labels(counted(new)) == ["", "1.", "2.", "I.", "3.", "(a)", "4.", "II."]
 

@@ -66,6 +66,18 @@ def test_every_line_becomes_a_paragraph_with_an_identity_of_its_own():
     assert verification.verify(db.session).findings == ()
 
 
+def test_a_text_with_numbered_headings_is_numbered_straight_through_in_its_later_drafts():
+    table = Table(
+        read(b"I. Peace\n\n1. It met.\n\n2. It sat.\n\nII. Trade\n\n3. It rose."), symbol="OIC/OTHER"
+    )
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    table.open()
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
+    table.close()
+
+    assert [line.label for line in table.lines()] == ["I.", "1.", "II.", "2."]
+
+
 def test_typed_labels_and_indentation_are_kept_as_they_were_typed():
     typed = (
         Recognised(LineKind.PARAGRAPH, 0, True, "7)", "  ", "The Meeting asked for:", " "),
