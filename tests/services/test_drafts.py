@@ -70,7 +70,6 @@ def test_a_text_with_numbered_headings_is_numbered_straight_through_in_its_later
     table = Table(
         read(b"I. Peace\n\n1. It met.\n\n2. It sat.\n\nII. Trade\n\n3. It rose."), symbol="OIC/OTHER"
     )
-    drafts.circulate(table.mission, table.draft, attributed=True)
     table.open()
     table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
     table.close()
