@@ -105,13 +105,13 @@ class DecidedOn:
     gave: tuple[tuple[str, str], ...] = ()
     became: str = ""
     shapes: tuple["Shape", ...] = ()
-    """What accepted splits, joins and moves that are named do to it, in the order taken."""
+    """What accepted deletions, splits, joins and moves that are named do to it, in the order taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """
-    What a split, join or move does to a paragraph; *name*: what the reader calls the proposal.
+    What a deletion, split, join or move does to a paragraph; *name*: what the reader calls the proposal.
 
     *parts*: of a split. *place*: the key of the paragraph that a join takes in, or that a move puts it after, None for
     the beginning.
@@ -402,12 +402,14 @@ def _gave(
 def _shapes(
     rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
 ) -> Iterator[Shape]:
-    """Yield what the splits, joins and moves among *rows* do that were accepted and may be named."""
+    """Yield what the deletions, splits, joins and moves among *rows* do that were accepted and may be named."""
     for row in rows:
         if row.outcome != Outcome.ACCEPTED or not _names_proposal(row, read):
             continue
         name = amendment_name(actor, contexts[row.Decision.round_id], row.Amendment, row.Party)
         match kind := AmendmentKind(row.Amendment.kind):
+            case AmendmentKind.DELETE:
+                yield Shape(name, kind)
             case AmendmentKind.SPLIT:
                 yield Shape(name, kind, parts=tuple(parts_of(row.adopted or row.text)))
             case AmendmentKind.JOIN:

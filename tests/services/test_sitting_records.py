@@ -152,14 +152,15 @@ def test_the_record_of_the_ministers_says_that_they_adopted_the_text():
     assert (text.adopted, text.left) == (adoption.symbol, [])
 
 
-def test_the_record_says_what_splits_joins_and_moves_do_and_who_was_in_the_chair(session: object):
-    table = make_table(*TEXTS, "It urged all to act. It thanked them.", "It closed.")
+def test_the_record_says_what_shapes_a_paragraph_or_deletes_it_and_who_was_in_the_chair(session: object):
+    table = make_table(*TEXTS, "It urged all to act. It thanked them.", "It closed.", "It rose.")
+    deletes = table.propose("TUR", AmendmentKind.DELETE, "6.")
     joins = table.propose("SEN", AmendmentKind.JOIN, "1.")
     moves = table.propose("EGY", AmendmentKind.MOVE, "3.", after="5.")
     parts = ("It urged all to act.", "It thanked them.")
     splits = table.propose("MYS", AmendmentKind.SPLIT, "4.", parts=parts)
-    sitting = hold(table, make_body(Level.EXPERT, chair="TUR"), ["1.", "2.", "3.", "4."])
-    for proposal in (joins, moves, splits):
+    sitting = hold(table, make_body(Level.EXPERT, chair="TUR"), ["1.", "2.", "3.", "4.", "6."])
+    for proposal in (joins, moves, splits, deletes):
         table.accept(proposal, sitting=sitting.code)
     close(sitting)
 
@@ -175,6 +176,8 @@ def test_the_record_says_what_splits_joins_and_moves_do_and_who_was_in_the_chair
         "Paragraph 4: MYS 1 accepted.",
         "MYS 1 divides the paragraph into:",
         *parts,
+        "Paragraph 6: TUR 1 accepted.",
+        "TUR 1 deletes it.",
         "Paragraph 2, on the agenda, was joined to paragraph 1 and dealt with as a part of it.",
     ]
     assert "In the chair of the body on that day: Türkiye" in told

@@ -313,6 +313,15 @@ def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_resu
         assert "2 MYS 1 accepted The Meeting" in agenda and " 3 The Meeting" in agenda
 
 
+def test_the_page_of_a_sitting_says_that_a_proposal_it_accepted_deletes_the_paragraph(
+    desk: Reader, table: Table
+):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."), sitting=sitting.code)
+
+    assert "2: MYS 1 accepted, MYS 1 deletes the paragraph" in desk.sees(url(table, sitting))
+
+
 def test_the_record_prints_a_paragraph_with_all_that_was_decided_on_it_there(
     app: Flask, desk: Reader, table: Table
 ):

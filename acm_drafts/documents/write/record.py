@@ -98,7 +98,7 @@ class DecidedLine:
 @dataclass(frozen=True, slots=True)
 class DecidedShape:
     """
-    What an accepted split, join or move called *name* does to a paragraph.
+    What an accepted deletion, split, join or move called *name* does to a paragraph.
 
     *parts*: of a split. *place*: what the paragraph is called that a join takes in, or that a move puts it after, ""
     for the beginning of the text.
@@ -236,7 +236,8 @@ class _Sheet:
         spoken = self.record.spoken
         yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
         for shape in line.shapes:
-            word = f"{shape.kind} decided" if shape.place or shape.parts else f"{shape.kind} decided first"
+            to_the_beginning = shape.kind is AmendmentKind.MOVE and not shape.place
+            word = f"{shape.kind} decided first" if to_the_beginning else f"{shape.kind} decided"
             yield self._say(word, name=shape.name, number=shape.place)
             for part in shape.parts:
                 yield paragraph("ACMProposalText", [run(part, spoken)], spoken)

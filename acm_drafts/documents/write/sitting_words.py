@@ -25,6 +25,11 @@ SITTING: Mapping[str, dict[Language, str]] = {
         _FR: "Présidence de l’instance à cette date\u00a0: %(name)s",
         _AR: "رئاسة الهيئة في ذلك اليوم: %(name)s",
     },
+    "delete decided": {
+        _EN: "%(name)s deletes it.",
+        _FR: "%(name)s le supprime.",
+        _AR: "%(name)s: تُحذف الفقرة.",
+    },
     "split decided": {
         _EN: "%(name)s divides the paragraph into:",
         _FR: "%(name)s scinde le paragraphe en\u00a0:",

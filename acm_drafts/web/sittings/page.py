@@ -17,7 +17,7 @@ from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import AGREED
-from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.confirmations import confirmable_of
 from acm_drafts.store.database import db, utcnow
@@ -376,7 +376,16 @@ def _decided(on: DecidedOn | None, zone: str) -> str:
         elif act.over:
             parts += [str(_("over the brackets held by %(names)s", names=names))]
         parts += _entered(act, zone)
+    parts += [_SHAPES[shape.kind](shape.name) for shape in (on.shapes if on else ())]
     return str(_(", ")).join(parts)
+
+
+_SHAPES = {
+    AmendmentKind.DELETE: lambda name: str(_("%(name)s deletes the paragraph", name=name)),
+    AmendmentKind.SPLIT: lambda name: str(_("%(name)s divides the paragraph", name=name)),
+    AmendmentKind.JOIN: lambda name: str(_("%(name)s joins another paragraph to it", name=name)),
+    AmendmentKind.MOVE: lambda name: str(_("%(name)s moves the paragraph", name=name)),
+}
 
 
 def _entered(act: DecidedThere, zone: str) -> list[str]:
