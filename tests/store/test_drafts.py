@@ -9,7 +9,7 @@ from sqlalchemy import select
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, PartyKind, Role, RoundState, Visibility
-from acm_drafts.services import sponsors
+from acm_drafts.services import amendments, sponsors
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.drafts import (
@@ -23,7 +23,7 @@ from acm_drafts.store.drafts import (
 )
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.people import find_parties, find_party
-from acm_drafts.store.records import Amendment, Draft, Paragraph
+from acm_drafts.store.records import Amendment, Cosponsor, Draft, Paragraph
 from acm_drafts.store.rounds import find_current_round, round_context, rounds_of, state_of_round
 from acm_drafts.store.visibility import (
     get_visible_amendment,
@@ -85,6 +85,18 @@ def test_before_the_deadline_of_a_confidential_round_a_delegation_reads_its_own_
         assert (
             expected.allowed(malaysia, context) == expected.allowed(observer, context) == expected.submitted
         )
+
+
+def test_a_draft_is_read_by_no_other_delegation_even_if_one_is_recorded_as_its_co_sponsor(table: Table):
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text="A draft.")
+    draft = amendments.save(table.head("EGY"), table.round, proposal)
+    db.session.add(Cosponsor(amendment_id=draft.id, party_id=party("MYS").id))
+    db.session.commit()
+    for visibility in Visibility:
+        with under(table, visibility, chair_reads=False, late=False) as context:
+            for code, reads_it in (("EGY", True), ("MYS", False)):
+                found = db.session.scalars(select(Amendment.id).where(visible_to(table.head(code), context)))
+                assert (draft.id in set(found)) is reads_it, (code, visibility)
 
 
 # A new paragraph that is only proposed -----------------------------------------------------------

@@ -383,9 +383,14 @@ def test_what_a_level_agreed_is_public_once_the_round_is_closed_and_the_rest_is_
 ):
     table = make_table(*TEXTS, visibility=visibility)
     agreed = table.accept(table.replace("EGY", "1.", "progress", "great progress"))
-    proposed = table.decide(
-        DecisionKind.REJECT, table.replace("MYS", "2.", "all", "most"), reason="No.", level=None
-    )
+    rest = [
+        table.decide(
+            DecisionKind.REJECT, table.replace("MYS", "2.", "all", "most"), reason="No.", level=None
+        ),
+        table.decide(DecisionKind.REJECT, table.replace("SEN", "2.", "all", "some"), reason="No."),
+        table.decide(DecisionKind.DEFER, table.replace("TUR", "2.", "all", "few")),
+        table.accept(table.replace("JOR", "3.", "closed", "ended"), level=None),
+    ]
     reads_all = visibility is Visibility.ALL
     for closed in (False, True):
         if closed:
@@ -393,12 +398,13 @@ def test_what_a_level_agreed_is_public_once_the_round_is_closed_and_the_rest_is_
         context, reader = round_context(db.session(), table.round), actor((Role.OBSERVER, ""))
 
         assert knows_decision(reader, context, agreed) is (reads_all or closed)
-        assert knows_decision(reader, context, proposed) is reads_all
+        for decision in rest:
+            assert knows_decision(reader, context, decision) is reads_all, (decision.kind, decision.level)
         known = select(Decision.id).join(Round, Round.id == Decision.round_id)
         known = known.where(known_of_closed(bindparam("read", expanding=True))).order_by(Decision.id)
         told = db.session.scalars(known, {"read": [table.round] if reads_all else []}).all()
         assert list(told) == (
-            [d.id for d in (agreed, proposed) if knows_decision(reader, context, d)] * closed
+            [d.id for d in (agreed, *rest) if knows_decision(reader, context, d)] * closed
         )
 
 
@@ -583,4 +589,6 @@ def test_why_proposals_are_withheld_follows_from_the_round_alone():
         context = round_context(db.session, table.round)
         assert withheld_from(table.head("EGY"), context) is why
         assert withheld_from(table.mission, context) is None
+        if visibility is Visibility.ALL:
+            assert withheld_from(actor((Role.ADMINISTRATOR, "")), context) is None, "who reads no text"
         assert withheld_from(table.head("EGY"), None) is None
