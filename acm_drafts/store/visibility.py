@@ -569,10 +569,11 @@ def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Am
     Raises NotFound alike for what does not exist and what may not be seen.
     """
     amendment = find_amendment(session, code)
-    context = _readable_context(session, amendment, actor) if amendment is not None else None
-    if amendment is None or context is None:
-        raise NotFound()
-    return amendment, context
+    if amendment is not None:
+        context = _readable_context(session, amendment, actor)
+        if context is not None:
+            return amendment, context
+    raise NotFound()
 
 
 def reads(session: Session, amendment: Amendment, actor: Actor) -> tuple[bool, LastShown | None]:

@@ -67,6 +67,11 @@ def test_a_proposal_is_found_by_its_code_by_exactly_those_who_may_read_it(crowde
         assert found == allowed, words
 
 
+def test_a_code_of_no_proposal_is_not_found(table: Table):
+    with pytest.raises(NotFound):
+        get_visible_amendment(db.session, "nothing", table.mission)
+
+
 def test_whoever_sees_all_reads_every_submitted_proposal_and_nobody_else_does(crowded: Table):
     expected = Expected(crowded)
     for context, reader, allowed, words in expected:
