@@ -534,9 +534,9 @@ def decision_reasons_read_by(
     """
     Return the condition on Decision for those of which *actor* may read the reason.
 
-    *contexts*: for each text its rounds that the reader knows, by their keys. It is read where a proposal is read on
-    which it was, in a round of that which is read; of a decision on none by who reads all proposals of its round; and
-    that a paragraph was reopened by all who read the text. So the history of a paragraph shows it.
+    *contexts*: for each text its rounds that the reader knows, by their keys. It is read by who reads all proposals of
+    its round; where a proposal is read on which it was, in a round of that which is read; and that a paragraph was
+    reopened by all who read the text. So the history of a paragraph shows it.
     """
     rounds = {key: context for several in contexts for key, context in several.items()}
     if not rounds:
@@ -557,7 +557,7 @@ def decision_reasons_read_by(
         or_(
             Decision.kind == DecisionKind.REOPEN,
             on_read.exists(),
-            and_(Decision.round_id.in_(whole), ~on.exists()),
+            Decision.round_id.in_(whole),
         ),
     )
 
@@ -617,7 +617,10 @@ def require_in_round(session: Session, actor: Actor, context: RoundContext, para
     if session.scalar(_LINE_OF, {"draft": context.version.draft.id, "paragraph": paragraph.id}):
         return
     proposed = select(Amendment.id).where(
-        Amendment.paragraph_id == paragraph.id, Amendment.kind == "insert", visible_to(actor, context)
+        Amendment.round_id == context.round.id,
+        Amendment.paragraph_id == paragraph.id,
+        Amendment.kind == "insert",
+        visible_to(actor, context),
     )
     if not session.scalar(proposed):
         raise NotFound()

@@ -11,7 +11,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, PartyKind, Role, RoundState, Visibility
 from acm_drafts.services import amendments, sponsors
 from acm_drafts.store.amendments import load_amendments
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import (
     find_draft,
     find_wording,
@@ -121,6 +121,31 @@ def test_a_paragraph_of_the_draft_is_on_the_table_for_everybody(crowded: Table):
     paragraph = db.session.get_one(Paragraph, crowded.line("1.").line.paragraph)
     with under(crowded, Visibility.MISSION, chair_reads=False, late=False) as context:
         require_in_round(db.session, actor((Role.HEAD, "JOR")), context, paragraph)
+
+
+def test_what_was_proposed_in_an_earlier_round_alone_is_on_the_table_for_nobody(session: object):
+    """Nor do words of it tell who may not read them: the next round is shown to all, that one was not."""
+    table = make_table(*TEXT, visibility=Visibility.MISSION)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting adjourned.")
+    table.decide(DecisionKind.REJECT, new, reason="No.")
+    with clock_at(table.next_round(visibility=Visibility.ALL)):
+        paragraph = db.session.get_one(Paragraph, new.paragraph_id)
+        for reader in (table.mission, table.head("EGY"), table.head("JOR")):
+            with pytest.raises(NotFound):
+                require_in_round(db.session, reader, round_context(db.session, table.round), paragraph)
+
+
+def test_another_proposed_paragraph_and_other_words_for_it_put_no_paragraph_on_the_table(session: object):
+    table = make_table(*TEXT)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting adjourned.")
+    table.amend("MYS", new, "The Meeting adjourned early.")
+    with clock_at(table.next_round(visibility=Visibility.MISSION)):
+        table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting went on.")
+        context = round_context(db.session, table.round)
+        paragraph = db.session.get_one(Paragraph, new.paragraph_id)
+        require_in_round(db.session, table.head("EGY"), context, paragraph)
+        with pytest.raises(NotFound):
+            require_in_round(db.session, table.head("MYS"), context, paragraph)
 
 
 # The text ----------------------------------------------------------------------------------------

@@ -131,7 +131,9 @@ def codes_read_by(actor: Actor, calls: Mapping[str, InputCall]) -> list[str]:
     return [name for name, call in calls.items() if call.code in by_value]
 
 
-def test_answers_are_shown_once_the_deadline_of_their_own_call_has_passed_whatever_other_calls_do(table: Table):
+def test_answers_are_shown_once_the_deadline_of_their_own_call_has_passed_whatever_other_calls_do(
+    table: Table,
+):
     """A late answer that one delegation is allowed moves no deadline, and no other call does."""
     reader = table.head("SEN").at(db.session.get_one(Communique, table.communique).meeting_id)
     begins = utcnow()

@@ -105,6 +105,16 @@ def test_what_amends_a_proposal_is_found_by_it(table: Table):
     assert keys(submitted_against(db.session(), head_of("SEN"), contexts, new.id)) == []
 
 
+def test_what_amends_a_proposal_is_found_while_it_lies_submitted(table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    withdrawn = table.amend("EGY", new, "It adds that.")
+    amendments.withdraw(table.head("EGY"), withdrawn.code)
+
+    for reader in (mission(), table.head("EGY")):
+        found = submitted_against(db.session(), reader, {table.round: context_of(table)}, new.id)
+        assert keys(found) == []
+
+
 def carried_over(visibility: Visibility) -> tuple[Table, dict[str, int], datetime]:
     """Return a table whose second round is not shown, the keys of what the first showed, and a moment in the second."""
     table = make_table(*TEXTS)

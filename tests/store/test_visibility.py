@@ -31,7 +31,15 @@ from acm_drafts.store.journal import load_subjects, read_journal
 from acm_drafts.store.listing import Filter, find_page, load_compilation, load_on_table, sponsors_listed
 from acm_drafts.store.positions import positions_on
 from acm_drafts.store.readable import find_record, submitted_in_round
-from acm_drafts.store.records import Amendment, Circulation, Communique, Decision, JournalLine, Revision, Round
+from acm_drafts.store.records import (
+    Amendment,
+    Circulation,
+    Communique,
+    Decision,
+    JournalLine,
+    Revision,
+    Round,
+)
 from acm_drafts.store.rounds import RoundContext, round_context
 from acm_drafts.store.status import load_statuses
 from acm_drafts.store.text import draft_set
@@ -215,7 +223,7 @@ def naming_sponsors(context: RoundContext, attributed: bool) -> RoundContext:
 def test_what_a_reader_reads_as_an_earlier_round_left_it_is_named_as_that_round_named_it(
     shown: bool, hidden: bool
 ):
-    """*shown*, *hidden*: whether the text of the round that was shown, and of the hidden one after it, names sponsors."""
+    """*shown*, *hidden*: whether the text of the shown round, and of the hidden one after it, names sponsors."""
     table = make_table(*TEXTS, attributed=shown)
     made = table.replace("EGY", "1.", "progress", "great progress")
     for code in ("JOR", "MAR"):
@@ -285,7 +293,9 @@ def test_a_decision_is_read_in_a_hidden_round_if_a_round_was_shown_before_that_o
         run = shown_when_decided(runs, contexts[standing - 1], contexts[decided - 1].round.id)
         return run.context.round.number if run else 0
 
-    assert {standing: [shown_by(standing, decided) for decided in (1, 2, 3, 4)] for standing in (1, 2, 3, 4)} == {
+    assert {
+        standing: [shown_by(standing, decided) for decided in (1, 2, 3, 4)] for standing in (1, 2, 3, 4)
+    } == {
         1: [0, 0, 0, 0],
         2: [1, 0, 0, 0],
         3: [0, 0, 0, 0],
@@ -310,7 +320,9 @@ def test_what_was_first_submitted_in_the_hidden_round_is_not_read(carried: Carri
 
 
 @pytest.mark.parametrize("decided", [False, True])
-def test_what_was_first_submitted_in_a_hidden_round_is_not_read_in_the_next_hidden_round_either(decided: bool):
+def test_what_was_first_submitted_in_a_hidden_round_is_not_read_in_the_next_hidden_round_either(
+    decided: bool,
+):
     """Whatever the hidden round made of it: its outcome, or the decision that its sponsor contests."""
     carried = Carried(Visibility.MISSION)
     table = carried.table
@@ -355,7 +367,9 @@ def test_a_sponsor_and_a_co_sponsor_find_their_own_as_it_is_now_and_new_proposal
         for code in ("EGY", "MAR", "OMN", "OICM"):
             reader = table.mission if code == "OICM" else table.head(code)
             lying = submitted_in_round(db.session(), reader, context).entries
-            compiled = {record.amendment.id: record for record in load_compilation(db.session(), reader, context)}
+            compiled = {
+                record.amendment.id: record for record in load_compilation(db.session(), reader, context)
+            }
             for records in (lying, compiled):
                 assert ("secret" in records[carried.revised.id].revision.text) is (code != "OMN"), code
                 assert (new.id in records) is (code in ("EGY", "OICM")), code
@@ -558,9 +572,7 @@ def test_what_a_level_agreed_is_public_once_the_round_is_closed_and_the_rest_is_
         known = select(Decision.id).join(Round, Round.id == Decision.round_id)
         known = known.where(known_of_closed(bindparam("read", expanding=True))).order_by(Decision.id)
         told = db.session.scalars(known, {"read": [table.round] if reads_all else []}).all()
-        assert list(told) == (
-            [d.id for d in (agreed, *rest) if knows_decision(reader, context, d)] * closed
-        )
+        assert list(told) == ([d.id for d in (agreed, *rest) if knows_decision(reader, context, d)] * closed)
 
 
 # What a shown round left pending ---------------------------------------------------------------------
@@ -674,6 +686,19 @@ def test_what_a_shown_round_decided_was_not_left_pending_although_its_sponsor_co
         assert current(made).made == "contested"
 
         assert left_by_both(table) == {3: set()}
+
+
+def test_what_waits_between_a_hidden_round_and_its_text_is_what_the_shown_round_left_pending():
+    """A decision that was voided before the shown round was closed left its proposal pending."""
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    voided = table.replace("MYS", "2.", "all", "all States")
+    table.void(table.decide(DecisionKind.REJECT, voided, reason="No.", level=None), reason="A mistake.")
+    with clock_at(during := table.next_round(visibility=Visibility.MISSION)):
+        assert left_by_both(table) == {2: {made.id, voided.id}}
+    with clock_at(during + 8 * DAY):
+        table.close()
+        assert left_by_both(table) == {2: {made.id, voided.id}}
 
 
 def left_by_both(table: Table) -> dict[int, set[int]]:
