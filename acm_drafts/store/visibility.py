@@ -29,7 +29,6 @@ from acm_drafts.negotiation.terms import (
     Withheld,
 )
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
-from acm_drafts.store.conditions import voided
 from acm_drafts.store.database import arrived, utcnow
 from acm_drafts.store.records import (
     Amendment,
@@ -449,7 +448,6 @@ def _left_by(actor: Actor, known: Collection[int], hidden: Sequence[RoundContext
     actor = actor.at(hidden[0].meeting)
     return and_(
         Amendment.round_id.in_(_keys(hidden)),
-        Amendment.number.is_not(None),
         select(_LAY_THERE.id)
         .where(
             _LAY_THERE.amendment_id == Amendment.id,
@@ -499,12 +497,16 @@ def left_pending(earlier: LastShown) -> ColumnElement[bool]:
 
 
 def _was_pending(known: Collection[int]) -> ColumnElement[bool]:
-    """Return the condition on Revision that the rounds with the keys *known* neither decided on it nor ended it."""
+    """
+    Return the condition on Revision that the rounds with the keys *known* neither decided on it nor ended it.
+
+    They are closed: what they decided and voided was pending again when they were, and ended then.
+    """
     ended = select(VerdictRow.id).where(VerdictRow.revision_id == Revision.id, VerdictRow.round_id.in_(known))
     decided = (
         select(Disposition.id)
         .join(Decision, Decision.id == Disposition.decision_id)
-        .where(Disposition.revision_id == Revision.id, Decision.round_id.in_(known), ~voided(Decision.id))
+        .where(Disposition.revision_id == Revision.id, Decision.round_id.in_(known))
     )
     return and_(~ended.exists(), ~decided.exists())
 
@@ -512,7 +514,8 @@ def _was_pending(known: Collection[int]) -> ColumnElement[bool]:
 def visible_in_any(actor: Actor, contexts: Mapping[int, RoundContext]) -> ColumnElement[bool]:
     """Return the condition on Amendment for what *actor* may read in any of several rounds, by their keys."""
     return or_(
-        *(and_(Amendment.round_id == key, visible_to(actor, context)) for key, context in contexts.items())
+        false(),
+        *(and_(Amendment.round_id == key, visible_to(actor, context)) for key, context in contexts.items()),
     )
 
 
@@ -539,8 +542,6 @@ def decision_reasons_read_by(
     reopened by all who read the text. So the history of a paragraph shows it.
     """
     rounds = {key: context for several in contexts for key, context in several.items()}
-    if not rounds:
-        return false()
     runs = [run for several in contexts for run in last_shown_in(actor, tuple(several.values()))]
     whole = [key for key, context in rounds.items() if sees_all_proposals(actor, context)]
     on = select(Disposition.id).where(Disposition.decision_id == Decision.id).correlate(Decision)

@@ -605,12 +605,16 @@ def draw_proposals(table: Table, rng: Random) -> list[Amendment]:
 
 
 def decide_by_lot(table: Table, made: Sequence[Amendment], rng: Random) -> None:
-    """Decide on each of *made* as drawn, on some not at all; what does not go together is left."""
+    """Decide on each of *made* as drawn, on some not at all, and void some; what does not go together is left."""
     for amendment in made:
         drawn = rng.choice(OF_A_ROUND)
         if drawn:
             with suppress(Refusal):
-                table.decide(drawn["kind"], amendment, **{k: v for k, v in drawn.items() if k != "kind"})
+                decision = table.decide(
+                    drawn["kind"], amendment, **{k: v for k, v in drawn.items() if k != "kind"}
+                )
+                if rng.random() < 0.2:
+                    table.void(decision, reason="A mistake.")
         if drawn and drawn["kind"] is DecisionKind.REJECT and rng.random() < 0.5:
             with suppress(Refusal):
                 table.contest(amendment)
