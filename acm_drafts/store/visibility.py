@@ -497,11 +497,7 @@ def left_pending(earlier: LastShown) -> ColumnElement[bool]:
 
 
 def _was_pending(known: Collection[int]) -> ColumnElement[bool]:
-    """
-    Return the condition on Revision that the rounds with the keys *known* neither decided on it nor ended it.
-
-    They are closed: what they decided and voided was pending again when they were, and ended then.
-    """
+    """Return the condition on Revision that closed rounds *known* neither decided on, voided or not, nor ended."""
     ended = select(VerdictRow.id).where(VerdictRow.revision_id == Revision.id, VerdictRow.round_id.in_(known))
     decided = (
         select(Disposition.id)
