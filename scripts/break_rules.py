@@ -44,6 +44,18 @@ _PAGE = (
     "test_the_page_says_of_every_act_and_kind_of_person_what_the_rules_say"
 )
 _NAMES = ("tests/store/test_visibility.py", "tests/store/test_attribution.py", "tests/store/test_listing.py")
+_DECISIONS = (
+    "tests/store/test_decisions_known.py",
+    "tests/store/test_visibility.py",
+    "tests/store/test_attribution.py",
+)
+_SHOWN_EARLIER = (
+    "tests/store/test_readable.py",
+    "tests/store/test_listing_compilation.py",
+    "tests/store/test_insertions.py",
+    "tests/store/test_decisions_known.py",
+    "tests/store/test_visibility.py",
+)
 TESTS: dict[str, dict[str, tuple[str, ...]]] = {
     # The tests of a function, "" for all that is not named; those that take least time first.
     PERMISSIONS: {"": (_PAGE, "tests/negotiation/test_permissions.py")},
@@ -74,8 +86,21 @@ TESTS: dict[str, dict[str, tuple[str, ...]]] = {
         "public_name": _NAMES,
         "reads_all_adopted": ("tests/store/test_library.py", "tests/store/test_adopted_rows.py"),
         "sources_read_by": ("tests/store/test_library.py", "tests/store/test_adopted_rows.py"),
-        "decision_reasons_read_by": ("tests/store/test_search.py",),
+        "decision_reasons_read_by": ("tests/store/test_search.py", "tests/services/test_search.py"),
         "withheld_from": ("tests/store/test_visibility.py",),
+        "knows_decision": _DECISIONS,
+        "known_of_closed": _DECISIONS,
+        "shown_when_decided": _DECISIONS,
+        "visible_to": ("tests/store/test_drafts.py", "tests/store/test_visibility.py"),
+        "left_by_round": ("tests/store/test_visibility.py", "tests/services/test_documents.py"),
+        "_left_by": _SHOWN_EARLIER,
+        "submitted_to": _SHOWN_EARLIER,
+        "_was_pending": _SHOWN_EARLIER,
+        "readable_in_any": _SHOWN_EARLIER,
+        "get_visible_amendment": ("tests/store/test_drafts.py", "tests/services/test_amendments.py"),
+        "require_in_round": ("tests/store/test_drafts.py", "tests/services/test_revisions.py"),
+        "lay_there": _NAMES,
+        "_facts_of_name": _NAMES,
     },
 }
 

@@ -93,7 +93,7 @@ def sponsors_listed(session: Session, statuses: Statuses) -> Sequence[Party]:
 
 def _seen(statuses: Statuses) -> ColumnElement[bool]:
     """Return the condition for what the reader may read: as it is, or as it was when it was last shown."""
-    return or_(false(), readable_in_any(statuses.actor, statuses.contexts)) if statuses.contexts else false()
+    return readable_in_any(statuses.actor, statuses.contexts)
 
 
 def _runs(statuses: Statuses) -> tuple[LastShown, ...]:

@@ -29,7 +29,6 @@ from acm_drafts.negotiation.terms import (
     Withheld,
 )
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
-from acm_drafts.store.conditions import voided
 from acm_drafts.store.database import arrived, utcnow
 from acm_drafts.store.records import (
     Amendment,
@@ -449,7 +448,6 @@ def _left_by(actor: Actor, known: Collection[int], hidden: Sequence[RoundContext
     actor = actor.at(hidden[0].meeting)
     return and_(
         Amendment.round_id.in_(_keys(hidden)),
-        Amendment.number.is_not(None),
         select(_LAY_THERE.id)
         .where(
             _LAY_THERE.amendment_id == Amendment.id,
@@ -499,12 +497,12 @@ def left_pending(earlier: LastShown) -> ColumnElement[bool]:
 
 
 def _was_pending(known: Collection[int]) -> ColumnElement[bool]:
-    """Return the condition on Revision that the rounds with the keys *known* neither decided on it nor ended it."""
+    """Return the condition on Revision that closed rounds *known* neither decided on, voided or not, nor ended."""
     ended = select(VerdictRow.id).where(VerdictRow.revision_id == Revision.id, VerdictRow.round_id.in_(known))
     decided = (
         select(Disposition.id)
         .join(Decision, Decision.id == Disposition.decision_id)
-        .where(Disposition.revision_id == Revision.id, Decision.round_id.in_(known), ~voided(Decision.id))
+        .where(Disposition.revision_id == Revision.id, Decision.round_id.in_(known))
     )
     return and_(~ended.exists(), ~decided.exists())
 
@@ -512,7 +510,8 @@ def _was_pending(known: Collection[int]) -> ColumnElement[bool]:
 def visible_in_any(actor: Actor, contexts: Mapping[int, RoundContext]) -> ColumnElement[bool]:
     """Return the condition on Amendment for what *actor* may read in any of several rounds, by their keys."""
     return or_(
-        *(and_(Amendment.round_id == key, visible_to(actor, context)) for key, context in contexts.items())
+        false(),
+        *(and_(Amendment.round_id == key, visible_to(actor, context)) for key, context in contexts.items()),
     )
 
 
@@ -534,13 +533,11 @@ def decision_reasons_read_by(
     """
     Return the condition on Decision for those of which *actor* may read the reason.
 
-    *contexts*: for each text its rounds that the reader knows, by their keys. It is read where a proposal is read on
-    which it was, in a round of that which is read; of a decision on none by who reads all proposals of its round; and
-    that a paragraph was reopened by all who read the text. So the history of a paragraph shows it.
+    *contexts*: for each text its rounds that the reader knows, by their keys. It is read by who reads all proposals of
+    its round; where a proposal is read on which it was, in a round of that which is read; and that a paragraph was
+    reopened by all who read the text. So the history of a paragraph shows it.
     """
     rounds = {key: context for several in contexts for key, context in several.items()}
-    if not rounds:
-        return false()
     runs = [run for several in contexts for run in last_shown_in(actor, tuple(several.values()))]
     whole = [key for key, context in rounds.items() if sees_all_proposals(actor, context)]
     on = select(Disposition.id).where(Disposition.decision_id == Decision.id).correlate(Decision)
@@ -557,7 +554,7 @@ def decision_reasons_read_by(
         or_(
             Decision.kind == DecisionKind.REOPEN,
             on_read.exists(),
-            and_(Decision.round_id.in_(whole), ~on.exists()),
+            Decision.round_id.in_(whole),
         ),
     )
 
@@ -569,10 +566,11 @@ def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Am
     Raises NotFound alike for what does not exist and what may not be seen.
     """
     amendment = find_amendment(session, code)
-    context = _readable_context(session, amendment, actor) if amendment is not None else None
-    if amendment is None or context is None:
-        raise NotFound()
-    return amendment, context
+    if amendment is not None:
+        context = _readable_context(session, amendment, actor)
+        if context is not None:
+            return amendment, context
+    raise NotFound()
 
 
 def reads(session: Session, amendment: Amendment, actor: Actor) -> tuple[bool, LastShown | None]:
@@ -616,7 +614,10 @@ def require_in_round(session: Session, actor: Actor, context: RoundContext, para
     if session.scalar(_LINE_OF, {"draft": context.version.draft.id, "paragraph": paragraph.id}):
         return
     proposed = select(Amendment.id).where(
-        Amendment.paragraph_id == paragraph.id, Amendment.kind == "insert", visible_to(actor, context)
+        Amendment.round_id == context.round.id,
+        Amendment.paragraph_id == paragraph.id,
+        Amendment.kind == "insert",
+        visible_to(actor, context),
     )
     if not session.scalar(proposed):
         raise NotFound()

@@ -116,6 +116,25 @@ def test_every_audience_is_read_by_its_readers_in_lists_and_in_the_journal(table
     assert {reader.id for reader in load_readers(db.session())}.isdisjoint({former.id})
 
 
+def test_who_left_a_proposal_reads_no_discussion_of_its_sponsors_for_what_it_sponsors_elsewhere(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    for code in ("SEN", "TUR", "JOR"):
+        sponsors.cosponsor(table.head(code), made.code, party=party(code).id)
+    begin(table, "EGY", made, "sponsors", audience=Audience.COSPONSORS)
+    table.replace("SEN", "2.", "all", "all members")
+    other = table.replace("MYS", "2.", "all", "all States")
+    sponsors.cosponsor(table.head("TUR"), other.code, party=party("TUR").id)
+    for code in ("SEN", "TUR"):
+        sponsors.cosponsor(table.head(code), made.code, party=party(code).id, joins=False)
+
+    assert {code: phrases(table.head(code), table) for code in ("EGY", "JOR", "SEN", "TUR")} == {
+        "EGY": ["sponsors"],
+        "JOR": ["sponsors"],
+        "SEN": [],
+        "TUR": [],
+    }
+
+
 def placed(table: Table, actor: Actor, proposed: dict[int, str] | None = None) -> list[PlacedDiscussion]:
     rows = {row.paragraph: row for row in text_rows(db.session(), table.draft)}
     lineage = load_lineage(db.session(), table.communique)

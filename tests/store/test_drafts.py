@@ -9,9 +9,9 @@ from sqlalchemy import select
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, PartyKind, Role, RoundState, Visibility
-from acm_drafts.services import sponsors
+from acm_drafts.services import amendments, sponsors
 from acm_drafts.store.amendments import load_amendments
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import (
     find_draft,
     find_wording,
@@ -23,7 +23,7 @@ from acm_drafts.store.drafts import (
 )
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.people import find_parties, find_party
-from acm_drafts.store.records import Amendment, Draft, Paragraph
+from acm_drafts.store.records import Amendment, Cosponsor, Draft, Paragraph
 from acm_drafts.store.rounds import find_current_round, round_context, rounds_of, state_of_round
 from acm_drafts.store.visibility import (
     get_visible_amendment,
@@ -67,6 +67,11 @@ def test_a_proposal_is_found_by_its_code_by_exactly_those_who_may_read_it(crowde
         assert found == allowed, words
 
 
+def test_a_code_of_no_proposal_is_not_found(table: Table):
+    with pytest.raises(NotFound):
+        get_visible_amendment(db.session, "nothing", table.mission)
+
+
 def test_whoever_sees_all_reads_every_submitted_proposal_and_nobody_else_does(crowded: Table):
     expected = Expected(crowded)
     for context, reader, allowed, words in expected:
@@ -87,6 +92,18 @@ def test_before_the_deadline_of_a_confidential_round_a_delegation_reads_its_own_
         )
 
 
+def test_a_draft_is_read_by_no_other_delegation_even_if_one_is_recorded_as_its_co_sponsor(table: Table):
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text="A draft.")
+    draft = amendments.save(table.head("EGY"), table.round, proposal)
+    db.session.add(Cosponsor(amendment_id=draft.id, party_id=party("MYS").id))
+    db.session.commit()
+    for visibility in Visibility:
+        with under(table, visibility, chair_reads=False, late=False) as context:
+            for code, reads_it in (("EGY", True), ("MYS", False)):
+                found = db.session.scalars(select(Amendment.id).where(visible_to(table.head(code), context)))
+                assert (draft.id in set(found)) is reads_it, (code, visibility)
+
+
 # A new paragraph that is only proposed -----------------------------------------------------------
 
 
@@ -104,6 +121,31 @@ def test_a_paragraph_of_the_draft_is_on_the_table_for_everybody(crowded: Table):
     paragraph = db.session.get_one(Paragraph, crowded.line("1.").line.paragraph)
     with under(crowded, Visibility.MISSION, chair_reads=False, late=False) as context:
         require_in_round(db.session, actor((Role.HEAD, "JOR")), context, paragraph)
+
+
+def test_what_was_proposed_in_an_earlier_round_alone_is_on_the_table_for_nobody(session: object):
+    """Nor do words of it tell who may not read them: the next round is shown to all, that one was not."""
+    table = make_table(*TEXT, visibility=Visibility.MISSION)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting adjourned.")
+    table.decide(DecisionKind.REJECT, new, reason="No.")
+    with clock_at(table.next_round(visibility=Visibility.ALL)):
+        paragraph = db.session.get_one(Paragraph, new.paragraph_id)
+        for reader in (table.mission, table.head("EGY"), table.head("JOR")):
+            with pytest.raises(NotFound):
+                require_in_round(db.session, reader, round_context(db.session, table.round), paragraph)
+
+
+def test_another_proposed_paragraph_and_other_words_for_it_put_no_paragraph_on_the_table(session: object):
+    table = make_table(*TEXT)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting adjourned.")
+    table.amend("MYS", new, "The Meeting adjourned early.")
+    with clock_at(table.next_round(visibility=Visibility.MISSION)):
+        table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting went on.")
+        context = round_context(db.session, table.round)
+        paragraph = db.session.get_one(Paragraph, new.paragraph_id)
+        require_in_round(db.session, table.head("EGY"), context, paragraph)
+        with pytest.raises(NotFound):
+            require_in_round(db.session, table.head("MYS"), context, paragraph)
 
 
 # The text ----------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Who reads the answers to a call for inputs: condition and value say the same, for lists, lines and both engines."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -117,6 +118,54 @@ def test_condition_and_value_agree_on_every_reader_call_and_moment(table: Table)
         ("mission", 0, 10),
         ("administrator", 21, 0),
     } <= shown
+
+
+def codes_read_by(actor: Actor, calls: Mapping[str, InputCall]) -> list[str]:
+    """Return by name of which *calls* somebody reads all answers, after holding the condition against the value."""
+    records = calls_beside(db.session(), actor, calls["other"].communique_id)
+    by_value = {record.code for record in records if reads_all(actor, record)}
+    by_condition = set(
+        db.session.scalars(select(InputCall.code).where(input_calls_read_by(actor, actor.meeting)))
+    )
+    assert by_condition == by_value
+    return [name for name, call in calls.items() if call.code in by_value]
+
+
+def test_answers_are_shown_once_the_deadline_of_their_own_call_has_passed_whatever_other_calls_do(
+    table: Table,
+):
+    """A late answer that one delegation is allowed moves no deadline, and no other call does."""
+    reader = table.head("SEN").at(db.session.get_one(Communique, table.communique).meeting_id)
+    begins = utcnow()
+
+    def issued(days: int) -> InputCall:
+        return call(table, visibility=Visibility.DEADLINE, deadline=begins + days * DAY)
+
+    def moment(days: int) -> datetime:
+        return begins + days * DAY
+
+    calls = {name: issued(10) for name in ("late", "too late", "just", "early")} | {"other": issued(30)}
+    with clock_at(moment(5)):
+        inputs.withdraw_call(table.mission, calls["early"].code, reason="Asked otherwise.")
+    with clock_at(moment(9)):
+        for name in ("late", "too late"):
+            inputs.allow_late(table.mission, calls[name].code, "EGY", moment(20), reason="It asked for it.")
+    with clock_at(moment(10)):
+        inputs.withdraw_call(table.mission, calls["just"].code, reason="Asked otherwise.")
+        assert codes_read_by(reader, calls) == []
+    with clock_at(moment(12)):
+        inputs.withdraw_call(table.mission, calls["too late"].code, reason="Asked otherwise.")
+        assert codes_read_by(reader, calls) == ["late", "too late"]
+
+
+def test_who_reads_the_answers_is_what_the_version_says_that_was_issued(table: Table):
+    reader = table.head("SEN").at(db.session.get_one(Communique, table.communique).meeting_id)
+    drafted = inputs.draft_call(table.mission, table.code, wish(visibility=Visibility.ALL))
+    inputs.revise_call(table.mission, drafted.code, wish(visibility=Visibility.MISSION), seen=1)
+    inputs.issue_call(table.mission, drafted.code, seen=2)
+
+    with clock_at(utcnow() + DAY):
+        assert codes_read_by(reader, {"other": drafted}) == []
 
 
 def test_who_reads_no_answers_of_others_knows_whether_its_own_delegation_answered(table: Table):

@@ -187,6 +187,27 @@ def test_an_adopted_text_is_read_by_the_group_and_its_participants_and_by_all_ot
     assert what(other)[:6] == [False] * 6
 
 
+def test_a_source_from_elsewhere_is_read_by_all_and_each_adopted_text_while_it_is_itself_public():
+    add()
+    tables = [
+        imported_as_final(f"The Meeting noted report {number}.", symbol=f"OIC/{number}") for number in (1, 2)
+    ]
+    for number, table in enumerate(tables, 1):
+        adopt(table, symbol=f"OIC/ADOPTED/{number}")
+    make_appointment(other := make_user(), Role.OBSERVER, meeting_id=make_meeting().id)
+
+    def read() -> list[str]:
+        return sorted(row.source.symbol for row in sources_listed(db.session(), actor_of(other)))
+
+    assert read() == ["A/RES/65/140"]
+    for table in tables:
+        public.publish(mission(), table.communique)
+    public.withdraw(mission(), tables[0].communique, reason="A mistake.")
+    assert read() == ["A/RES/65/140", "OIC/ADOPTED/2"]
+    public.publish(mission(), tables[0].communique)
+    assert read() == ["A/RES/65/140", "OIC/ADOPTED/1", "OIC/ADOPTED/2"]
+
+
 def test_an_arabic_word_is_found_where_other_words_are_written_together_with_it():
     add("OIC/ACM-2025/FC", "دعا الاجتماع إلى مكافحة التصحر والجراد.", language=Language.AR)
     assert found("الجراد") == found("جراد") == ["OIC/ACM-2025/FC 1"]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
@@ -19,6 +20,7 @@ from acm_drafts.store.readable import (
 )
 from acm_drafts.store.records import Amendment
 from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.visibility import readable_in_any
 from tests.factories import mission
 from tests.tables import Table, head_of, make_table
 
@@ -96,6 +98,14 @@ def test_without_a_key_nothing_is_found(table: Table):
     assert find_where_it_stands(db.session(), mission(), None) is None
 
 
+def test_of_no_rounds_no_proposal_is_read(table: Table):
+    table.replace("EGY", "1.", "noted", "welcomed")
+
+    for reader in (mission(), table.head("EGY")):
+        read = select(Amendment.id).where(readable_in_any(reader, {}))
+        assert db.session.scalars(read).all() == []
+
+
 def test_what_amends_a_proposal_is_found_by_it(table: Table):
     new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It adds this.")
     other_words = table.amend("EGY", new, "It adds that.")
@@ -103,6 +113,16 @@ def test_what_amends_a_proposal_is_found_by_it(table: Table):
 
     assert keys(submitted_against(db.session(), mission(), contexts, new.id)) == [other_words.id]
     assert keys(submitted_against(db.session(), head_of("SEN"), contexts, new.id)) == []
+
+
+def test_what_amends_a_proposal_is_found_while_it_lies_submitted(table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It adds this.")
+    withdrawn = table.amend("EGY", new, "It adds that.")
+    amendments.withdraw(table.head("EGY"), withdrawn.code)
+
+    for reader in (mission(), table.head("EGY")):
+        found = submitted_against(db.session(), reader, {table.round: context_of(table)}, new.id)
+        assert keys(found) == []
 
 
 def carried_over(visibility: Visibility) -> tuple[Table, dict[str, int], datetime]:

@@ -10,10 +10,11 @@ from acm_drafts.negotiation.library import read_search
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import amendments
-from acm_drafts.store.database import db
+from acm_drafts.services import amendments, reopenings
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.meetings import texts_for
 from acm_drafts.store.records import Amendment, Decision, Paragraph
+from acm_drafts.store.rounds import round_context
 from acm_drafts.store.search import (
     Readable,
     Window,
@@ -26,9 +27,9 @@ from acm_drafts.store.search import (
 from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.timeline import decisions_on, load_amendments_concerning
-from acm_drafts.store.visibility import reads, sees_all_proposals
+from acm_drafts.store.visibility import decision_reasons_read_by, reads, sees_all_proposals
 from tests.factories import actor_of, make_chair, make_head, make_observer, mission
-from tests.tables import Table, make_table
+from tests.tables import DAY, Table, make_table
 
 ALL = Window(0, 100)
 SEARCHES = ("meeting", "progress", "steady", "secret", "reason", '"of the meeting"', "100", "no_such%")
@@ -147,6 +148,73 @@ def test_the_hidden_round_is_found_by_whom_it_concerns(
 
 def _reasons(session: Session, actor: Actor) -> list[Decision]:
     return [entry.decision for entry in find_decisions(session, readable(actor), read_search("secret"), ALL)]
+
+
+def reopen(table: Table, label: str) -> Decision:
+    """Reopen the line with this *label*, which an earlier round agreed, as a delegation asked."""
+    paragraph = db.session.get_one(Paragraph, table.line(label).line.paragraph)
+    facts = {"asked_by": "EGY", "reason": "It is new.", "seen": paragraph.counter}
+    return reopenings.reopen(table.mission, paragraph.id, **facts)
+
+
+def test_a_reason_is_read_with_the_proposal_or_with_all_of_its_round_and_of_a_reopening_with_the_text(
+    session: Session,
+):
+    """Rounds 2 and 4 are hidden; what both rejected lay on the table of round 3, which is shown."""
+    table = make_table("The Meeting welcomed it.", "The Meeting urged all.", "It ended.")
+    decided: dict[str, Decision] = {}
+
+    def decide(name: str, *on: Amendment, **facts: object) -> None:
+        decided[name] = table.decide(DecisionKind.REJECT, *on, reason=f"{name}.", level=None, **facts)
+
+    public = table.replace("EGY", "1.", "welcomed", "hailed")
+    decide("rejected in round 1", public)
+    decided["agreed in round 1"] = table.agree("2.")
+    moment = utcnow()
+    for number, visibility in ((2, Visibility.MISSION), (3, Visibility.ALL), (4, Visibility.MISSION)):
+        with clock_at(moment):
+            table.close()
+        with clock_at(moment := moment + 8 * DAY):
+            table.contest(public)
+            table.open(visibility=visibility)
+        with clock_at(moment := moment + DAY / 24):
+            decide(f"rejected in round {number}", public)
+            if visibility is Visibility.MISSION:
+                hidden = table.replace("SEN", "1.", "welcomed", f"noted {number} times")
+                decide(f"hidden in round {number}", hidden)
+            if number == 2:
+                decided["agreed in round 2"] = table.agree("3.")
+                decided["reopened in round 2"] = reopen(table, "2.")
+
+    def read(actor: Actor) -> set[str]:
+        texts = [{context.round.id: context for context in round_context(session, table.round).rounds}]
+        keys = set(session.scalars(select(Decision.id).where(decision_reasons_read_by(actor, texts))))
+        assert keys <= {decision.id for decision in decided.values()}
+        return {name for name, decision in decided.items() if decision.id in keys}
+
+    with clock_at(moment):
+        everybody = {
+            "rejected in round 1",
+            "agreed in round 1",
+            "reopened in round 2",
+            "rejected in round 2",
+            "rejected in round 3",
+        }
+        assert read(actor_of(make_observer())) == everybody
+        assert read(table.head("EGY")) == everybody | {"rejected in round 4"}
+        assert read(table.head("SEN")) == everybody | {"hidden in round 2", "hidden in round 4"}
+        assert read(mission()) == set(decided)
+
+
+def test_reasons_are_read_of_texts_whose_rounds_are_known(session: Session):
+    table = make_table("The Meeting welcomed it.")
+    table.agree("1.")
+    with clock_at(table.next_round()):
+        reopen(table, "1.")
+        other = make_table("The Meeting noted it.", symbol="OIC/OTHER")
+        for texts in ([], [{}], [{other.round: round_context(session, other.round)}]):
+            read = select(Decision.id).where(decision_reasons_read_by(mission(), texts))
+            assert session.scalars(read).all() == [], texts
 
 
 def lines_found(session: Session, actor: Actor, typed: str) -> Iterator[tuple[str, str]]:

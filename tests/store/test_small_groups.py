@@ -85,6 +85,37 @@ def test_the_table_of_readers(session: object):
         assert reads or words <= {"oppose"}, who
 
 
+def test_a_member_reads_the_papers_of_its_own_groups_also_when_it_was_taken_out_of_another(session: object):
+    table = make_table("The Meeting welcomed progress.", "The Meeting urged all.")
+    first = form(table, "1.", members=("EGY", "MYS"), name="First")
+    second = form(table, "2.", members=("EGY", "TUR"), name="Second")
+
+    def reads(code: str) -> list[str]:
+        meeting = found(first).meeting
+        reader = table.head(code).at(meeting)
+        by_condition = select(SmallGroup.code).where(small_groups_read_by(reader, meeting))
+        codes = set(db.session.scalars(by_condition))
+        groups = (("first", first), ("second", second))
+        for name, group in groups:
+            by_value = may(reader, Act.READ_SMALL_GROUP, found(group).facts())
+            assert by_value == (group.code in codes), (code, name)
+        return [name for name, group in groups if group.code in codes]
+
+    assert {code: reads(code) for code in ("SEN", "EGY", "MYS", "TUR", "JOR")} == {
+        "SEN": ["first", "second"],
+        "EGY": ["first", "second"],
+        "MYS": ["first"],
+        "TUR": ["second"],
+        "JOR": [],
+    }
+
+    seen = found(second).sequence
+    small_groups.take_out_member(table.mission, second.code, party("EGY").id, seen=seen)
+    assert reads("EGY") == ["first"]
+    small_groups.add_member(table.mission, second.code, party("EGY").id, seen=seen + 1)
+    assert reads("EGY") == ["first", "second"]
+
+
 def _elsewhere(actor: Actor) -> Actor:
     """Return the same person with the office at another meeting."""
     (office,) = actor.offices

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from itertools import product
 from random import Random
@@ -30,8 +31,16 @@ from acm_drafts.store.journal import load_subjects, read_journal
 from acm_drafts.store.listing import Filter, find_page, load_compilation, load_on_table, sponsors_listed
 from acm_drafts.store.positions import positions_on
 from acm_drafts.store.readable import find_record, submitted_in_round
-from acm_drafts.store.records import Amendment, Communique, Decision, JournalLine, Revision, Round
-from acm_drafts.store.rounds import round_context
+from acm_drafts.store.records import (
+    Amendment,
+    Circulation,
+    Communique,
+    Decision,
+    JournalLine,
+    Revision,
+    Round,
+)
+from acm_drafts.store.rounds import RoundContext, round_context
 from acm_drafts.store.status import load_statuses
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.timeline import answers_on, cosponsors_on, load_timeline
@@ -40,6 +49,9 @@ from acm_drafts.store.visibility import (
     known_of_closed,
     knows_decision,
     last_shown,
+    last_shown_in,
+    lay_there,
+    left_by_round,
     left_pending,
     name_for,
     name_to_others,
@@ -49,10 +61,11 @@ from acm_drafts.store.visibility import (
     readable_in_any,
     sees_cosponsors,
     sees_sponsor,
+    shown_when_decided,
     visible_to,
     withheld_from,
 )
-from tests.factories import party
+from tests.factories import mission, party
 from tests.store.crowd import RULES, actor, every_reader, make_every_proposal, under
 from tests.tables import DAY, Table, current, lines_of, make_table
 
@@ -200,10 +213,166 @@ def test_a_co_sponsor_calls_it_as_others_do_by_the_name_of_the_last_round_that_w
         assert name_for(table.head("SEN"), context, own) == new.code, "no round that was shown named it"
 
 
+def naming_sponsors(context: RoundContext, attributed: bool) -> RoundContext:
+    """Return *context* with a text that names sponsors, or does not."""
+    version = replace(context.version, circulation=Circulation(attributed=attributed))
+    return replace(context, version=version)
+
+
+@pytest.mark.parametrize(("shown", "hidden"), [(True, True), (True, False), (False, True), (False, False)])
+def test_what_a_reader_reads_as_an_earlier_round_left_it_is_named_as_that_round_named_it(
+    shown: bool, hidden: bool
+):
+    """*shown*, *hidden*: whether the text of the shown round, and of the hidden one after it, names sponsors."""
+    table = make_table(*TEXTS, attributed=shown)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    for code in ("JOR", "MAR"):
+        join(table, code, made)
+    with clock_at(table.next_round(visibility=Visibility.MISSION, attributed=shown and hidden)):
+        # No verb names sponsors after a text that named none, and the rule does not lean on that.
+        context = naming_sponsors(round_context(db.session(), table.round), hidden)
+        reader, record = table.head("OMN"), read(table.head("OMN"), made)
+        assert record is not None and record.last_shown is not None
+        assert name_for(reader, context, record) == (record.label if shown else made.code)
+        assert sees_sponsor(reader, context, record) is shown
+        assert sees_cosponsors(reader, context, record) is shown
+        assert names_party(reader, context, record, party("EGY").id) is shown
+        assert names_delegations(context, record) is (shown and hidden)
+
+        joined = read(table.head("JOR"), made)
+        assert joined is not None and joined.last_shown is None
+        assert name_for(table.head("JOR"), context, joined) == (
+            joined.label if shown or hidden else made.code
+        ), "as its own round names it, or else as others call it"
+
+
+def test_what_came_after_the_round_that_named_sponsors_is_named_by_its_own_round():
+    table = make_table(*TEXTS)
+    with clock_at(table.next_round(visibility=Visibility.ALL)):
+        new = table.replace("EGY", "2.", "urged", "asked")
+        join(table, "SEN", new)
+        own = amendments.save(table.head("EGY"), table.round, table.proposal(AmendmentKind.DELETE, "3."))
+    with under(table, Visibility.MISSION, chair_reads=False, late=False) as context:
+        record = read(table.head("SEN"), new)
+        assert record is not None
+        assert name_for(table.head("SEN"), context, record) == record.label
+        [draft] = load_amendments(db.session(), Amendment.id == own.id)
+        assert name_for(table.head("EGY"), context, draft) == own.code
+        context = naming_sponsors(context, False)
+        assert name_for(table.head("SEN"), context, record) == new.code
+        assert name_for(table.head("EGY"), context, draft) == own.code
+
+
+def test_what_was_submitted_until_a_round_was_closed_lay_on_its_table():
+    closed = utcnow()
+    for submitted, lay in ((closed - DAY, True), (closed, True), (closed + DAY, False), (None, False)):
+        assert lay_there(submitted, closed) is lay
+    assert lay_there(closed, None) is False, "the round is not closed"
+
+
+def four_rounds() -> Table:
+    """Return a table whose second and fourth rounds are hidden, the last one open."""
+    table = make_table(*TEXTS)
+    moment = utcnow()
+    for visibility in (Visibility.MISSION, Visibility.ALL, Visibility.MISSION):
+        with clock_at(moment):
+            moment = table.next_round(visibility=visibility)
+    return table
+
+
+def all_rounds(table: Table) -> tuple[RoundContext, ...]:
+    return round_context(db.session(), table.round).rounds
+
+
+def test_a_decision_is_read_in_a_hidden_round_if_a_round_was_shown_before_that_one_took_it():
+    contexts = all_rounds(four_rounds())
+    runs = last_shown_in(actor((Role.OBSERVER, "")), contexts)
+
+    def shown_by(standing: int, decided: int) -> int:
+        """Return the number of the round by which it is read, 0 for none, by the numbers of the rounds."""
+        run = shown_when_decided(runs, contexts[standing - 1], contexts[decided - 1].round.id)
+        return run.context.round.number if run else 0
+
+    assert {
+        standing: [shown_by(standing, decided) for decided in (1, 2, 3, 4)] for standing in (1, 2, 3, 4)
+    } == {
+        1: [0, 0, 0, 0],
+        2: [1, 0, 0, 0],
+        3: [0, 0, 0, 0],
+        4: [3, 3, 3, 0],
+    }
+
+
+def test_proposals_are_read_as_the_last_shown_round_left_them_until_the_text_after_it_is_read():
+    contexts = [round_context(db.session(), context.round.id) for context in all_rounds(four_rounds())]
+    texts = [context.version.draft.id for context in contexts]
+    reader = actor((Role.OBSERVER, ""))
+
+    assert [left_by_round(reader, context, texts[:2]) for context in contexts] == [0, 1, 0, 3]
+    assert [left_by_round(reader, context, texts[:3]) for context in contexts] == [0, 0, 0, 3]
+    assert [left_by_round(mission(), context, texts[:2]) for context in contexts] == [0, 0, 0, 0]
+
+
 def test_what_was_first_submitted_in_the_hidden_round_is_not_read(carried: Carried):
     hidden = carried.table.replace("EGY", "3.", "closed", "ended")
 
     assert read(carried.table.head("OMN"), hidden) is None
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_what_was_first_submitted_in_a_hidden_round_is_not_read_in_the_next_hidden_round_either(
+    decided: bool,
+):
+    """Whatever the hidden round made of it: its outcome, or the decision that its sponsor contests."""
+    carried = Carried(Visibility.MISSION)
+    table = carried.table
+    with clock_at(carried.during):
+        hidden = table.replace("EGY", "3.", "closed", "ended")
+        if decided:
+            table.decide(DecisionKind.REJECT, hidden, reason="No.", level=None)
+            table.contest(hidden)
+    with clock_at(table_closed := carried.during + 8 * DAY):
+        table.close()
+    with clock_at(table_closed + DAY):
+        table.open(visibility=Visibility.MISSION)
+        assert db.session.get_one(Amendment, hidden.id).round_id == table.round
+        context = round_context(db.session(), table.round)
+        earlier = last_shown(table.head("OMN"), context)
+        assert earlier is not None
+        read_so = set(db.session.scalars(select(Amendment.id).where(earlier.where)))
+        assert read_so == {carried.revised.id, carried.withdrawn.id, carried.rejected.id, carried.new.id}
+
+
+def test_what_a_shown_round_rejected_is_read_as_it_left_it_although_it_lies_on_a_hidden_one_again():
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, reason="No.", level=None)
+    table.close()
+    with clock_at(utcnow() + 8 * DAY):
+        table.contest(made)
+        table.open(visibility=Visibility.MISSION)
+        assert db.session.get_one(Amendment, made.id).round_id == table.round
+        record = read(table.head("OMN"), made)
+        assert record is not None and record.last_shown is not None
+        assert record.standing is Standing.CONTESTED
+
+
+def test_a_sponsor_and_a_co_sponsor_find_their_own_as_it_is_now_and_new_proposals_of_the_hidden_round():
+    carried = Carried(Visibility.MISSION)
+    table = carried.table
+    with clock_at(carried.during):
+        carried.act()
+        new = table.replace("EGY", "3.", "closed", "ended")
+        context = round_context(db.session(), table.round)
+        for code in ("EGY", "MAR", "OMN", "OICM"):
+            reader = table.mission if code == "OICM" else table.head(code)
+            lying = submitted_in_round(db.session(), reader, context).entries
+            compiled = {
+                record.amendment.id: record for record in load_compilation(db.session(), reader, context)
+            }
+            for records in (lying, compiled):
+                assert ("secret" in records[carried.revised.id].revision.text) is (code != "OMN"), code
+                assert (new.id in records) is (code in ("EGY", "OICM")), code
 
 
 def test_lists_hold_what_was_public_whatever_became_of_it(carried: Carried):
@@ -383,9 +552,14 @@ def test_what_a_level_agreed_is_public_once_the_round_is_closed_and_the_rest_is_
 ):
     table = make_table(*TEXTS, visibility=visibility)
     agreed = table.accept(table.replace("EGY", "1.", "progress", "great progress"))
-    proposed = table.decide(
-        DecisionKind.REJECT, table.replace("MYS", "2.", "all", "most"), reason="No.", level=None
-    )
+    rest = [
+        table.decide(
+            DecisionKind.REJECT, table.replace("MYS", "2.", "all", "most"), reason="No.", level=None
+        ),
+        table.decide(DecisionKind.REJECT, table.replace("SEN", "2.", "all", "some"), reason="No."),
+        table.decide(DecisionKind.DEFER, table.replace("TUR", "2.", "all", "few")),
+        table.accept(table.replace("JOR", "3.", "closed", "ended"), level=None),
+    ]
     reads_all = visibility is Visibility.ALL
     for closed in (False, True):
         if closed:
@@ -393,13 +567,12 @@ def test_what_a_level_agreed_is_public_once_the_round_is_closed_and_the_rest_is_
         context, reader = round_context(db.session(), table.round), actor((Role.OBSERVER, ""))
 
         assert knows_decision(reader, context, agreed) is (reads_all or closed)
-        assert knows_decision(reader, context, proposed) is reads_all
+        for decision in rest:
+            assert knows_decision(reader, context, decision) is reads_all, (decision.kind, decision.level)
         known = select(Decision.id).join(Round, Round.id == Decision.round_id)
         known = known.where(known_of_closed(bindparam("read", expanding=True))).order_by(Decision.id)
         told = db.session.scalars(known, {"read": [table.round] if reads_all else []}).all()
-        assert list(told) == (
-            [d.id for d in (agreed, proposed) if knows_decision(reader, context, d)] * closed
-        )
+        assert list(told) == ([d.id for d in (agreed, *rest) if knows_decision(reader, context, d)] * closed)
 
 
 # What a shown round left pending ---------------------------------------------------------------------
@@ -432,12 +605,16 @@ def draw_proposals(table: Table, rng: Random) -> list[Amendment]:
 
 
 def decide_by_lot(table: Table, made: Sequence[Amendment], rng: Random) -> None:
-    """Decide on each of *made* as drawn, on some not at all; what does not go together is left."""
+    """Decide on each of *made* as drawn, on some not at all, and void some; what does not go together is left."""
     for amendment in made:
         drawn = rng.choice(OF_A_ROUND)
         if drawn:
             with suppress(Refusal):
-                table.decide(drawn["kind"], amendment, **{k: v for k, v in drawn.items() if k != "kind"})
+                decision = table.decide(
+                    drawn["kind"], amendment, **{k: v for k, v in drawn.items() if k != "kind"}
+                )
+                if rng.random() < 0.2:
+                    table.void(decision, reason="A mistake.")
         if drawn and drawn["kind"] is DecisionKind.REJECT and rng.random() < 0.5:
             with suppress(Refusal):
                 table.contest(amendment)
@@ -515,6 +692,19 @@ def test_what_a_shown_round_decided_was_not_left_pending_although_its_sponsor_co
         assert left_by_both(table) == {3: set()}
 
 
+def test_what_waits_between_a_hidden_round_and_its_text_is_what_the_shown_round_left_pending():
+    """A decision that was voided before the shown round was closed left its proposal pending."""
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    voided = table.replace("MYS", "2.", "all", "all States")
+    table.void(table.decide(DecisionKind.REJECT, voided, reason="No.", level=None), reason="A mistake.")
+    with clock_at(during := table.next_round(visibility=Visibility.MISSION)):
+        assert left_by_both(table) == {2: {made.id, voided.id}}
+    with clock_at(during + 8 * DAY):
+        table.close()
+        assert left_by_both(table) == {2: {made.id, voided.id}}
+
+
 def left_by_both(table: Table) -> dict[int, set[int]]:
     """Return what was left pending to each hidden round, by its number, after holding the rule against the database."""
     db.session.expire_all()
@@ -561,6 +751,7 @@ def test_a_proposal_is_called_by_its_sponsor_to_who_may_know_it_and_by_its_code_
         assert name_for(reader, context, missions) == missions.label
         assert sees_sponsor(reader, context, missions) is True
         assert sees_cosponsors(reader, context, missions) is (attributed or code == "OICM")
+        assert names_party(reader, context, missions, party("OICM").id) is True
         assert names_party(reader, context, missions, party("JOR").id) is (
             attributed or code in ("OICM", "JOR")
         )
@@ -583,4 +774,6 @@ def test_why_proposals_are_withheld_follows_from_the_round_alone():
         context = round_context(db.session, table.round)
         assert withheld_from(table.head("EGY"), context) is why
         assert withheld_from(table.mission, context) is None
+        if visibility is Visibility.ALL:
+            assert withheld_from(actor((Role.ADMINISTRATOR, "")), context) is None, "who reads no text"
         assert withheld_from(table.head("EGY"), None) is None
