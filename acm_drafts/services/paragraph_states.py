@@ -543,12 +543,15 @@ class CountedRound:
     """
     The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals.
 
-    *paragraphs*: those on which they are, so that their states are no longer those that the draft was circulated with.
+    *paragraphs*: those on which they are, so that their states are no longer those that the draft was circulated with;
+    *changed* and *deleted*: those of them whose words are to be others, and that are to go.
     """
 
     number: int
     own_only: bool
     paragraphs: frozenset[int] = frozenset()
+    changed: frozenset[int] = frozenset()
+    deleted: frozenset[int] = frozenset()
 
 
 def counted_round(
@@ -565,7 +568,14 @@ def counted_round(
     whole = knows_states(actor, drafts)
     parties = None if whole else actor.at(context.meeting).parties(*WRITES)
     decided = decided_in_round(session, context.round.id, parties=parties)
-    return CountedRound(context.round.number, own_only=not whole, paragraphs=decided) if decided else None
+    if not decided:
+        return None
+    deleted = frozenset(key for key, kinds in decided.items() if AmendmentKind.DELETE in kinds)
+    changed = frozenset(key for key, kinds in decided.items() if kinds - _KEEPS_WORDS) - deleted
+    return CountedRound(context.round.number, not whole, frozenset(decided), changed, deleted)
+
+
+_KEEPS_WORDS = {AmendmentKind.KEEP, AmendmentKind.MOVE}
 
 
 def _limited(

@@ -536,12 +536,13 @@ _CARRIED = (
 
 
 _OF_ROUND = (
-    live(select(Decision.paragraph_id, _SAYS.other_id))
+    live(select(Decision.paragraph_id, _SAYS.other_id, _ITS.kind))
     .outerjoin(
         _DISPOSED,
         and_(_DISPOSED.decision_id == Decision.id, _DISPOSED.outcome.in_(sorted(map(str, ADOPTED)))),
     )
     .outerjoin(_SAYS, _SAYS.id == _DISPOSED.revision_id)
+    .outerjoin(_ITS, _ITS.id == _SAYS.amendment_id)
     .where(Decision.round_id == bindparam("round"), Decision.kind != "void")
 )
 _OF_THEIRS = aliased(Disposition)
@@ -555,17 +556,23 @@ _ON_THEIRS = _OF_ROUND.where(
 
 def decided_in_round(
     session: Session, round_id: int, *, parties: Collection[int] | None = None
-) -> frozenset[int]:
+) -> dict[int, set[str]]:
     """
-    Return the paragraphs on which a decision counts in a round, with what accepted joins take in.
+    Return the paragraphs on which a decision counts in a round, with what accepted joins take in, and the kinds of the
+    proposals that were accepted on each.
 
     With *parties* those alone on which one is on what they sponsor or co-sponsor. One query at most.
     """
     if parties is not None and not parties:
-        return frozenset()
+        return {}
     facts = {"round": round_id} | ({} if parties is None else {"parties": list(parties)})
-    rows = session.connection().execute(_OF_ROUND if parties is None else _ON_THEIRS, facts)
-    return frozenset(key for row in rows for key in row if key)
+    kinds: dict[int, set[str]] = {}
+    for *paragraphs, kind in session.connection().execute(
+        _OF_ROUND if parties is None else _ON_THEIRS, facts
+    ):
+        for paragraph in filter(None, paragraphs):
+            kinds.setdefault(paragraph, set()).update([kind] if kind else [])
+    return kinds
 
 
 def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:

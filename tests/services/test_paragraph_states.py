@@ -88,6 +88,27 @@ def first(table: Table) -> frozenset[int]:
     return frozenset({table.line("1.").line.paragraph})
 
 
+def changing(number: int, paragraphs: frozenset[int], *, own_only: bool = False) -> CountedRound:
+    """A round that decided on *paragraphs* alone, and changed the words of each."""
+    return CountedRound(number, own_only=own_only, paragraphs=paragraphs, changed=paragraphs)
+
+
+def test_a_decided_paragraph_keeps_its_words_is_given_others_or_is_to_go(session: object):
+    table = make_table(*TEXTS, "It rose.", "It sat. It stood.", "It saw.", "It ate.")
+    keys = {line.label: line.paragraph for line in table.lines()}
+    table.agree("1.")
+    table.accept(table.propose("SEN", AmendmentKind.DELETE, "2."))
+    table.accept(table.propose("SEN", AmendmentKind.KEEP, "3."))
+    table.accept(table.propose("SEN", AmendmentKind.SPLIT, "4.", parts=("It sat.", "It stood.")))
+    table.accept(table.propose("SEN", AmendmentKind.JOIN, "5."))
+
+    known = counted_round(table, observer())
+    assert known is not None
+    assert known.deleted == {keys["2."]}
+    assert known.changed == {keys["4."], keys["5."], keys["6."]}
+    assert known.paragraphs == {keys[f"{number}."] for number in range(1, 7)}
+
+
 def test_the_states_count_the_decisions_of_a_running_round_that_the_reader_may_know():
     public, hidden = make_table(*TEXTS), make_table(*TEXTS, symbol="OIC/HID", visibility=Visibility.MISSION)
 
@@ -97,9 +118,9 @@ def test_the_states_count_the_decisions_of_a_running_round_that_the_reader_may_k
         table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
 
     for who in (mission(), observer(), head_of("SEN")):
-        assert counted_round(public, who) == CountedRound(1, own_only=False, paragraphs=first(public))
-    assert counted_round(hidden, mission()) == CountedRound(1, own_only=False, paragraphs=first(hidden))
-    assert counted_round(hidden, head_of("SEN")) == CountedRound(1, own_only=True, paragraphs=first(hidden))
+        assert counted_round(public, who) == changing(1, first(public))
+    assert counted_round(hidden, mission()) == changing(1, first(hidden))
+    assert counted_round(hidden, head_of("SEN")) == changing(1, first(hidden), own_only=True)
     for who in (observer(), head_of("EGY")):  # the decision was on nothing of theirs
         assert counted_round(hidden, who) is None
 
@@ -113,7 +134,7 @@ def test_the_states_count_no_decision_that_the_words_do_not_once_the_round_is_cl
     table.open()
     assert counted_round(table, mission()) is None
     void = table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
-    assert counted_round(table, mission()) == CountedRound(2, own_only=False, paragraphs=first(table))
+    assert counted_round(table, mission()) == changing(2, first(table))
     assert counted_round(table, mission(), 0) is None
     table.void(void, reason="Too early.")
     assert counted_round(table, mission()) is None

@@ -294,7 +294,7 @@ def test_the_text_says_that_its_states_count_what_the_round_decided_and_its_word
 
     assert "What is agreed counts the decisions of round 1; the words are those of the draft." in said
     egypt = delegate(app, "EGY", table)
-    assert "decided in round 1" in beside(egypt, table, "1.")
+    assert "decided in round 1, in other words than these" in beside(egypt, table, "1.")
     assert "decided in round" not in beside(egypt, table, "2.")
     table.close()
     assert COUNTS not in delegate(app, "SEN", table).sees(text_of(table, view=view))

@@ -91,6 +91,8 @@ class LineFacts(NamedTuple):
     """Whether it is agreed and a pending proposal asks to reopen it."""
     outdated: bool = False
     """Whether it was changed after its translation, which is not shown for that reason."""
+    so_far: str = ""
+    """What *decided* makes of its words: "changed", "deleted", "" for nothing."""
 
     @property
     def above(self) -> str:

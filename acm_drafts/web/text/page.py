@@ -17,6 +17,7 @@ from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.library import symbols_in
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Level, ParagraphState
+from acm_drafts.services.paragraph_states import CountedRound
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
@@ -55,6 +56,9 @@ class Column:
     round: int = 0
     decided: frozenset[int] = frozenset()
     """The number of the running round, and the paragraphs whose states count its decisions."""
+    changed: frozenset[int] = frozenset()
+    deleted: frozenset[int] = frozenset()
+    """Those of them whose words are to be others as decided so far, and that are to go."""
     corrected: tuple[tuple[int, str], ...] = ()
     """By which corrigenda paragraphs of an adopted text are corrected: pairs (paragraph, "1 and 3")."""
     numerals: tuple[tuple[int, str], ...] = ()
@@ -130,7 +134,14 @@ class Column:
             row.broken,
             row.asked_to_reopen,
             foreign and not translated and row.paragraph in self.translated_before,
+            self._so_far(row),
         )
+
+    def _so_far(self, row: TextRow) -> str:
+        """Return what the decisions that its state counts make of the words that stand beside it, "" for nothing."""
+        if row.paragraph in self.deleted:
+            return "deleted"
+        return "changed" if row.paragraph in self.changed else ""
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
         """Return what a line is drawn from that shows its words alone, in the language negotiated."""
@@ -160,6 +171,17 @@ class Column:
     def drawn(self, facts: LineFacts) -> Markup:
         """Return a line, drawn; circulated wording from the cache."""
         return fragments.kept_line(facts) if self.circulated else fragments.line(facts)
+
+
+def counting(column: Column, round_: CountedRound) -> Column:
+    """Return a column whose states count the decisions of a round."""
+    return replace(
+        column,
+        round=round_.number,
+        decided=round_.paragraphs,
+        changed=round_.changed,
+        deleted=round_.deleted,
+    )
 
 
 def links_in(text: str, sources: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

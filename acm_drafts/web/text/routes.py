@@ -6,7 +6,7 @@ places. What may be seen was settled in services.paragraph_states and store.text
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
 
@@ -60,6 +60,7 @@ from acm_drafts.web.silence.page import silence_notes
 from acm_drafts.web.text.page import (
     Column,
     WholeText,
+    counting,
     find_numbered,
     numbered_lines,
     printed_column,
@@ -243,7 +244,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     counted = paragraph_states.counted_round(session, who, drafts, version=reading.version)
     column = _column(page, reading, held)
     if counted:
-        column = replace(column, round=counted.number, decided=counted.paragraphs)
+        column = counting(column, counted)
     rows = cache(lambda: paragraph_states.rows_for(session, who, drafts, version=reading.version))
     marks = (
         paragraph_states.marks_for(session, who, drafts, version=reading.version) if column.circulated else ()
