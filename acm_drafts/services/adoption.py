@@ -56,23 +56,33 @@ class Candidate:
     matters: tuple[OpenMatter, ...]
     unconfirmed: tuple[Line, ...]
     sittings: Sequence[Sitting]
+    unchaired: frozenset[str]
+    """The codes of those of the sittings whose body had no chair on their day."""
     symbol: str
     seen: str
 
 
 def candidate(session: Session, draft: Draft) -> Candidate:
-    """Return what is to be known of the newest draft of a text before it is adopted. Seventeen queries at most."""
+    """Return what is to be known of the newest draft of a text before it is adopted. Nineteen queries at most."""
     matters = open_in(session, draft)
-    sittings = sittings_to_record(session, draft.communique_id)
+    sittings = [row for row in sittings_to_record(session, draft.communique_id) if _could_adopt(row, draft)]
     return Candidate(
         draft,
         ready_facts(session, draft),
         matters,
         unconfirmed_in(session, draft),
-        [sitting for sitting in sittings if _could_adopt(sitting, draft)],
+        sittings,
+        _unchaired(session, sittings),
         _proposed_symbol(session, draft),
         _seen(draft, matters),
     )
+
+
+def _unchaired(session: Session, sittings: Sequence[Sitting]) -> frozenset[str]:
+    if not sittings:
+        return frozenset()
+    bodies = bodies_by_key(session, sittings[0].meeting_id, {row.body_id for row in sittings})
+    return frozenset(row.code for row in sittings if bodies[row.body_id].facts(row.day).chair is None)
 
 
 def _could_adopt(sitting: Sitting, draft: Draft) -> bool:

@@ -7,23 +7,25 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
+    BodyRole,
     DecisionKind,
     DraftStatus,
     Level,
     SittingResult,
     Visibility,
 )
-from acm_drafts.services import amendments, answers, drafts
+from acm_drafts.services import amendments, answers, bodies, drafts
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.records import Adoption, Amendment, Corrigendum, Paragraph, User
+from acm_drafts.store.records import Adoption, Amendment, Corrigendum, Paragraph, Sitting, User
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, entry, imported_as_final, issue, known
-from tests.factories import make_head, make_mission_drafter, make_observer, party, post
+from tests.factories import LONG_AGO, make_head, make_mission_drafter, make_observer, mission, party, post
 from tests.sittings import HOUR, code_of, convene, hold, make_body, open_at, record
 from tests.small_groups import form as form_small_group
 from tests.tables import Table, make_table
@@ -93,6 +95,25 @@ def test_the_page_says_that_nothing_is_open_or_what_is(app: Flask, desk: Reader,
     page = desk.sees(root(other))
     assert "Paragraphs not agreed" in page and "Paragraphs with brackets" in page
     assert "Nothing: all" not in page
+
+
+def test_the_page_says_which_sitting_has_no_place_or_no_chair(desk: Reader, table: Table):
+    code = table.sitting(Level.MINISTERIAL)
+    sitting = db.session.scalars(select(Sitting).where(Sitting.code == code)).one()
+    page = desk.sees(root(table))
+    assert "so the adoption names" in page
+    with_chair = sitting.body.code
+    bodies.seat(
+        mission(),
+        sitting.meeting_id,
+        with_chair,
+        role=BodyRole.CHAIR,
+        parties=[party("TUR").id],
+        starts_on=LONG_AGO,
+    )
+    page = desk.sees(root(table))
+    assert ("it has no place, so the adoption names none." in page) == (not sitting.place)
+    assert "no chair on that day" not in page
 
 
 def test_proposals_that_wait_are_named_to_the_mission(app: Flask, session: object):

@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from acm_drafts.services import translations
 from acm_drafts.store.database import db
 from acm_drafts.text.language import Language
+from tests.adoptions import entry, issue
 from tests.factories import make_head, make_mission_drafter, mission, post, sign_in
-from tests.public import adopted_text, publish
+from tests.public import adopted_text, publish, translate
 from tests.tables import Table, make_table
 from tests.web.readers import main_of, words_of
 
@@ -119,3 +120,15 @@ def test_a_file_translates_an_adopted_text_to_its_public_page_or_says_which_line
     seen = re.findall(r'name="seen" value="(\d+)"', client.get(root).text)[0]
     assert bring(file=word, seen=seen).status_code == 303
     assert "2 lines were translated so already" in words_of(client.get(root).text)
+
+
+def test_a_translation_says_where_a_corrigendum_corrects_the_original_alone(client: FlaskClient):
+    table = adopted_text(*TEXT)
+    translate(table, *FRENCH)
+    sign_in(client, make_mission_drafter())
+    root = f"/c/{table.code}/translations/fr"
+    note = "Corr.1 corrects the original. Wherever the text is read as corrected, this paragraph stands in"
+    assert note not in words_of(client.get(root).text)
+    issue(table, entry(table, "1.", TEXT[0].split()[1], "Council"))
+
+    assert words_of(client.get(root).text).count(note) == 1

@@ -144,6 +144,11 @@ def _adopting(page: Opened, form: AdoptForm | None = None, refusal: Refusal | No
     form = form or AdoptForm(known.sittings, formdata=None, data={"symbol": known.symbol})
     html = render_template(
         "adoption/adopt.html",
+        lacking=[
+            (dated_sitting_name(row), row.place, row.code not in known.unchaired)
+            for row in known.sittings
+            if not row.place or row.code in known.unchaired
+        ],
         root=f"/c/{page.communique.code}",
         known=known,
         form=form,

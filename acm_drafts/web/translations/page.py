@@ -12,12 +12,14 @@ from acm_drafts.negotiation.translations import (
     count_states,
 )
 from acm_drafts.services.translations import TitleEntry
+from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.text import codes_in_drafts
 from acm_drafts.store.translations import translated_lines
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.adoption.page import corrected_by
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.text.routes import Opened
 from acm_drafts.web.translations.form import TypedLine
@@ -38,7 +40,8 @@ class ShownLine:
     A line with the field for its translation.
 
     *changes*: what its words became since the translation that *earlier* is, empty where nothing is told of one.
-    *wrong*: what must be corrected in what was typed.
+    *wrong*: what must be corrected in what was typed. *corrected*: the numbers of the corrigenda to its original, which
+    its translation does not take up.
     """
 
     code: str
@@ -52,6 +55,7 @@ class ShownLine:
     earlier: str
     changes: tuple[Span, ...]
     wrong: str
+    corrected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,11 @@ def translation_page(
     Return a part of the lines of the newest draft, for entry; with *typed* just the lines that were sent, as typed,
     and the *title* as it was typed.
 
-    Four queries.
+    Four queries, two more of an adopted text.
     """
     version = page.drafts.newest
+    corrigenda = corrigenda_to(db.session(), page.communique.id) if page.drafts.is_adopted else ()
+    corrected = corrected_by(corrigenda)
     lines = translated_lines(db.session(), version.draft.id, language)
     codes = codes_in_drafts(db.session(), [version.draft.id])
     if typed is not None:
@@ -148,7 +154,10 @@ def translation_page(
         total=len(lines),
         counts=count_states(lines),
         seen=count_entered(lines),
-        lines=tuple(_shown(line, codes[line.line.paragraph], typed or {}) for line in chosen),
+        lines=tuple(
+            _shown(line, codes[line.line.paragraph], typed or {}, corrected.get(line.line.paragraph, ""))
+            for line in chosen
+        ),
     )
 
 
@@ -158,7 +167,7 @@ def _title(page: Opened, language: Language, typed: TitleEntry | None) -> ShownT
     return ShownTitle(page.communique.title, seen, words)
 
 
-def _shown(line: TranslatedLine, code: str, typed: Mapping[str, TypedLine]) -> ShownLine:
+def _shown(line: TranslatedLine, code: str, typed: Mapping[str, TypedLine], corrected: str) -> ShownLine:
     sent = typed.get(code)
     current = line.current.text if line.current else ""
     return ShownLine(
@@ -173,6 +182,7 @@ def _shown(line: TranslatedLine, code: str, typed: Mapping[str, TypedLine]) -> S
         earlier=line.earlier.text if line.earlier else "",
         changes=diff_words(line.earlier.original, line.line.text) if line.earlier else (),
         wrong=sent.wrong if sent else "",
+        corrected=corrected,
     )
 
 
