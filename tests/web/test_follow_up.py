@@ -427,3 +427,19 @@ def test_what_a_corrigendum_reads_otherwise_is_suggested_as_it_reads_now(app: Fl
     }
     assert post(pen, f"{page}/request", **sent).status_code == 303
     assert "Follow it up" not in told(pen, page)
+
+
+def test_a_request_that_a_corrigendum_deletes_is_suggested_no_more_and_the_other_keeps_its_place(app: Flask):
+    adopted = imported_as_final(
+        "The Meeting requested Egypt to report, and urged States to pay.", symbol="OIC/ADOPTED"
+    )
+    adopt(adopted)
+    issue(adopted, entry(adopted, "1.", " requested Egypt to report, and", ""))
+    (source,) = db.session.query(Source).all()
+    pen = sign_in(app.test_client(), make_mission_drafter())
+    page = f"/follow-up/sources/{source.code}"
+
+    shown = told(pen, page)
+    assert shown.count("Follow it up") == 1 and "requested Egypt" not in shown
+    start = int(re.search(r"position=1&amp;start=(\d+)", pen.get(page).text)[1])
+    assert "The Meeting requested Egypt to report, and urged States to pay."[start:].startswith("urged")

@@ -236,9 +236,8 @@ def suggestions_in(
 
     The place of each is that in the paragraph as it was added, where entries keep it.
     """
-    places = requests, above = _requests(row.text, language, lead)
-    if row.words != row.text:
-        requests, above = _requests(row.words, language, lead)
+    places, _above = _requests(row.text, language, lead)
+    requests, above = _requests(row.words, language, lead)
     return [
         Suggestion(
             row.position,
@@ -253,8 +252,19 @@ def suggestions_in(
             row.words[request.stop :],
             (row.position, place.start) in dismissed,
         )
-        for place, request in zip(places[0], requests, strict=False)
+        for place, request in _paired(places, requests)
     ]
+
+
+def _paired(
+    places: Sequence[FoundRequest], requests: Sequence[FoundRequest]
+) -> Iterable[tuple[FoundRequest, FoundRequest]]:
+    """Pair the requests of a paragraph as it was added with those that it makes now; what is one alone is left out."""
+    if len(places) == len(requests):
+        return zip(places, requests, strict=True)
+    first = {(place.verb, place.addressee): place for place in reversed(places)}
+    pairs = [(first.get((request.verb, request.addressee)), request) for request in requests]
+    return [(place, request) for place, request in pairs if place is not None]
 
 
 def _requests(text: str, language: Language, lead: str) -> tuple[list[FoundRequest], str]:
