@@ -292,8 +292,29 @@ _PHRASES = (
         "%(count)s of %(all)s."
     ),
     N_(
-        "Nothing: all items are agreed, no brackets are left, no proposal waits, and all sponsors have "
-        "answered."
+        "Nothing: all items are agreed, no brackets are left, and no proposal waits for a decision. A sponsor may still "
+        "be asked about words of an item that a level agreed."
+    ),
+    N_(
+        "It is merged into %(name)s. Its sponsor can object until the next text is circulated; the item is then not "
+        "agreed."
+    ),
+    N_(
+        "Proposals whose sponsors were asked and have not answered, unless a level agreed the item after that"
+    ),
+    N_("No item is on the agenda. Record the attendance; then the text can be adopted at this sitting."),
+    N_("No item is on the agenda: a sitting at Ministerial level can adopt the text."),
+    N_(
+        "Close a round and declare the next draft final. That needs every item agreed, so that no words are left in "
+        "brackets."
+    ),
+    N_("%(name)s deletes the item"),
+    N_("%(name)s divides the item"),
+    N_("%(name)s joins another item to it"),
+    N_("%(name)s moves the item"),
+    N_(
+        "Corr.%(numbers)s corrects the original. Wherever the text is read as corrected, this item stands in the "
+        "original."
     ),
     N_("Confirm the agreement on item %(number)s"),
     N_("Once it is confirmed the item is agreed. A confirmation is not taken back: the item is reopened."),

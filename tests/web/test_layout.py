@@ -267,7 +267,15 @@ def test_before_a_text_is_circulated_only_the_mission_learns_of_it(app: Flask, s
     mission, head = (sign_in(app.test_client(), make()) for make in (make_mission_drafter, make_head))
 
     assert "The text" in places(mission)
-    assert places(head) == ["Library", "Agreed language", "Guide", "Follow-up", "Partners", "People"]
+    assert places(head) == [
+        "Library",
+        "Agreed language",
+        "Guide",
+        "Follow-up",
+        "Inputs",
+        "Partners",
+        "People",
+    ]
     assert communique.title not in head.get("/account").text
     circulate(session, communique)
     assert "The text" in places(head)

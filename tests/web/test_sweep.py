@@ -395,7 +395,7 @@ def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool
         own = Facts(meeting=who.meeting, party=table.facts["draft"].sponsor)
         return may(who, gate.act or Act.MANAGE_PEOPLE, own)
     subject, _, view = rule.endpoint.partition(".")
-    if subject in OPEN_ON and view != "index" and not kind:
+    if subject in OPEN_ON and view not in ("index", "all_calls") and not kind:
         return OPEN_ON[subject](rule, who, table)
     if kind:
         return _open_on(rule.endpoint, who, table.facts[kind])
