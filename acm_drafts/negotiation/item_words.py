@@ -292,8 +292,8 @@ _PHRASES = (
         "%(count)s of %(all)s."
     ),
     N_(
-        "Nothing: all items are agreed, no brackets are left, and no proposal waits for a decision. A sponsor may still "
-        "be asked about words of an item that a level agreed."
+        "Nothing: all items are agreed, no brackets are left, and no proposal waits for a decision. A sponsor may "
+        "still be asked about words of an item that a level agreed."
     ),
     N_(
         "It is merged into %(name)s. Its sponsor can object until the next text is circulated; the item is then not "
