@@ -315,8 +315,10 @@ def test_the_mission_adds_a_meeting_and_imports_its_text(app: Flask, sides):
     made = db.session.scalars(select(Meeting).where(Meeting.year == 2027)).one()
     assert (made.held_on, made.unga_session, made.chair_id) == (date(2027, 3, 4), 81, party("SEN").id)
     assert "Contact Group, 2027" in words_of(client.get("/meetings").text)
-    nobody = "No delegation holds an office at this meeting: nobody but the Mission reads its texts."
+    nobody = "No delegation holds an office at this meeting, so none reads its texts."
     assert nobody in words_of(client.get(f"/meetings/{made.id}").text)
+    make_observer(meeting_id=made.id)
+    assert nobody in words_of(client.get(f"/meetings/{made.id}").text), "an observer is no delegation"
     make_head("EGY", meeting_id=made.id)
     assert nobody not in words_of(client.get(f"/meetings/{made.id}").text)
     form = client.get("/import").text
