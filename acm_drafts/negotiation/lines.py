@@ -170,6 +170,16 @@ def goes_on(text: str) -> bool:
     return text.rstrip().endswith(":")
 
 
+def leads_to(lines: Iterable[tuple[str, str]]) -> list[str]:
+    """Return for each line, its kind and its text, the words above it whose sentence goes on in it; "" for none."""
+    leads, lead = [], ""
+    for kind, text in lines:
+        leads.append(lead if kind == LineKind.SUB else "")
+        if kind != LineKind.SUB:
+            lead = text if kind == LineKind.PARAGRAPH and goes_on(text) else ""
+    return leads
+
+
 def whole_sentences(lines: Sequence[PlacedLine], chosen: Set[int]) -> frozenset[int]:
     """
     Return the paragraphs *chosen* of a text, and those without which their sentences are not whole.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.negotiation.lines import Line, LineKind, blocks, goes_on, whole_sentences
+from acm_drafts.negotiation.lines import Line, LineKind, blocks, goes_on, leads_to, whole_sentences
 
 SUB = LineKind.SUB
 TEXT = (
@@ -43,3 +43,15 @@ def test_a_sentence_is_whole_with_what_it_stands_under_and_with_what_it_goes_on_
 
 def test_a_sentence_goes_on_after_a_colon_and_after_nothing_else():
     assert goes_on("It invited States: ") and not goes_on("It invited States.") and not goes_on("")
+
+
+def test_the_words_that_lead_to_a_sub_paragraph_are_those_of_the_paragraph_above_that_goes_on():
+    assert leads_to([(line.kind, line.text) for line in TEXT]) == [
+        "",
+        "",
+        *[TEXT[1].text] * 4,
+        "",
+        "",
+        "",
+        "",
+    ]

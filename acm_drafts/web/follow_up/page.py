@@ -10,7 +10,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.addressees import KNOWN, addressee_of
 from acm_drafts.negotiation.follow_up import FOLLOWED, STATES, FollowUpState, Urgency
-from acm_drafts.negotiation.lines import LineKind, goes_on
+from acm_drafts.negotiation.lines import leads_to
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.follow_up import CorrectedBy, FollowUpRow, corrections_of, evidence_of, follow_ups
@@ -217,15 +217,10 @@ class Suggestion:
 
 
 def leads_of(rows: Iterable[SourceParagraph]) -> dict[int, str]:
-    """Return, by the place of each sub-paragraph of a source, the words above it whose sentence goes on in it."""
-    leads: dict[int, str] = {}
-    lead = ""
-    for row in rows:
-        if row.kind == LineKind.SUB:
-            leads[row.position] = lead
-        else:
-            lead = row.words if row.kind == LineKind.PARAGRAPH and goes_on(row.words) else ""
-    return leads
+    """Return, by the place of each paragraph of a source, the words above it whose sentence goes on in it, or ""."""
+    rows = list(rows)
+    leads = leads_to([(row.kind, row.words) for row in rows])
+    return {row.position: lead for row, lead in zip(rows, leads, strict=True)}
 
 
 def suggestions_in(
