@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 PICTURES = os.environ.get("PICTURES")
 """The folder for pictures of what the journeys saw; none are taken without it, for each takes as long as a page."""
 WIDE, PHONE = 1280, 390
+WAITS = 15_000
+"""Milliseconds that the browser gets for an act, and a page for what it is expected to show, on a busy machine."""
+expect.set_options(timeout=WAITS)
 HEIGHTS = {WIDE: 900, PHONE: 844}
 
 
@@ -84,7 +87,7 @@ def opener(browser: Browser, address: str) -> tuple[Callable[..., Window], Calla
             locale={"en": "en-GB", "ar": "ar-EG", "fr": "fr-FR"}[language],
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(WAITS)
         contexts.append(context)
         window = Window(context.new_page())
         window.go(f"/language/{language}")
