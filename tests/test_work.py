@@ -64,7 +64,10 @@ def test_a_decision_is_told_once_without_a_word_of_it(app: Flask, table: Table, 
 
     (mail,) = server.given
     body = mail.get_content()
-    assert (mail["To"], mail["Subject"]) == (email, "A decision on a proposal or a bracket of yours")
+    assert (mail["To"], mail["Subject"]) == (
+        email,
+        "A decision on a proposal or a bracket of yours · Annual Coordination Meeting 2026",
+    )
     assert (
         "A decision on one of your proposals was recorded or no longer counts, its paragraph was reopened or is"
         " agreed again as before" in body
@@ -239,7 +242,7 @@ def test_a_reminder_is_sent_once_with_the_moment_on_the_readers_clock(table: Tab
         with clock_at(deadline - timedelta(hours=hours)):
             do_what_is_due()
 
-    mails = [mail for mail in server.to(email) if mail["Subject"] == "The deadline is near"]
+    mails = [mail for mail in server.to(email) if mail["Subject"].startswith("The deadline is near · ")]
     assert len(mails) == 3
     assert "(Cairo)" in mails[0].get_content()
 
@@ -257,7 +260,7 @@ def test_a_days_notices_are_one_message(table: Table, server: MailServer):
         do_what_is_due()
 
     (mail,) = server.to(email)
-    assert mail["Subject"] == "2 notices"
+    assert mail["Subject"] == "2 notices · Annual Coordination Meeting 2026"
     assert "A proposal on a paragraph of yours: 2" in mail.get_content()
 
 

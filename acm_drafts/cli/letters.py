@@ -1,7 +1,8 @@
 """
 What an e-mail says: the notice in one sentence, the page that it leads to, and how to get no more of its kind.
 
-It quotes nothing and names nobody. Only where the house says so (ACM_MAIL_NAMES) does it name the proposal.
+It quotes nothing and names nobody, and says which meeting it is about. Only where the house says so (ACM_MAIL_NAMES)
+does it name the proposal.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 from acm_drafts.i18n import date_in_words, ngettext, place_of, speaking
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.messages import MessageKind
-from acm_drafts.negotiation.notices import RULES, NoticeKind, path_of
+from acm_drafts.negotiation.notices import RULES, NoticeKind, path_of, title_of
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services.delivery import Item, Letter
 from acm_drafts.services.tokens import refusal_token
@@ -168,11 +169,13 @@ class Writer:
             if letter.kind is MessageKind.DIGEST:
                 subject, lines = _digest_subject(letter), self._digest(letter)
             else:
-                subject, lines = _(RULES[letter.items[0].kind].title), self._notice(letter, letter.items[0])
-            return subject, "\n".join([*lines, *self._foot(letter), ""])
+                item = letter.items[0]
+                subject, lines = _(title_of(item.kind, item.act)), self._notice(letter, item)
+            return _with_meeting(subject, letter), "\n".join([*lines, *self._foot(letter), ""])
 
     def _notice(self, letter: Letter, item: Item) -> Iterator[str]:
-        yield _(RULES[item.kind].says)
+        rule = RULES[item.kind]
+        yield _(rule.titles[item.act]) + "." if item.act in rule.titles else _(rule.says)
         if item.kind in (NoticeKind.ROUND, NoticeKind.MOVED, NoticeKind.DEADLINE) and item.deadline:
             yield _("Deadline: %(moment)s", moment=_moment(item.deadline, letter.zone or item.zone))
         if self.names and item.name:
@@ -182,8 +185,8 @@ class Writer:
         yield f"{self.base}{path_of(item.kind, text=item.text, proposal=item.proposal)}"
 
     def _digest(self, letter: Letter) -> Iterator[str]:
-        for kind, count in Counter(item.kind for item in letter.items).items():
-            yield f"{_(RULES[kind].title)}: {count}"
+        for title, count in Counter(title_of(item.kind, item.act) for item in letter.items).items():
+            yield f"{_(title)}: {count}"
         yield ""
         yield f"{self.base}/notices"
 
@@ -202,6 +205,12 @@ def _subject_of_link(letter: Letter) -> str:
     if letter.invitation is not None and letter.invitation.role is None:
         return _("A link for a new password")
     return _("Invitation to the negotiation of the Final Communiqué")
+
+
+def _with_meeting(subject: str, letter: Letter) -> str:
+    """Return *subject* with the name of the meeting that all is about; as it is where that is none, or several."""
+    meetings = {item.meeting.id: item.meeting for item in letter.items if item.meeting}
+    return " · ".join([subject, *map(meeting_name, meetings.values())]) if len(meetings) == 1 else subject
 
 
 def _digest_subject(letter: Letter) -> str:

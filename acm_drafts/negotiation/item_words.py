@@ -88,6 +88,11 @@ _PHRASES = (
     N_("Copy them from the item, one after the other and nothing left out."),
     N_("The words “%(phrase)s” stand %(count)s times in the item."),
     N_("The item is under silence until %(until)s: nothing else can be done to it meanwhile."),
+    N_("The item is under a silence procedure that is suspended: nothing else can be done to it meanwhile."),
+    N_(
+        "The silence on the item ended at %(until)s, and its outcome is not recorded yet:"
+        " nothing else can be done to it until it is."
+    ),
     N_("The round cannot be closed: items of its draft are under silence until %(until)s."),
     N_("Look at how it stands now, and put the items under silence again if need be."),
     N_("Propose an amendment, or ask the Mission to put the item under silence again."),
@@ -417,7 +422,9 @@ _PHRASES = (
         "The item is agreed as decided so far: that settles these when the round is closed, unless they are"
         " decided otherwise on its page."
     ),
-    N_("While they wait the item cannot be agreed: they are decided on its page, naming this sitting."),
+    N_(
+        "While they wait the item cannot be agreed: the Mission decides them on its page, naming this sitting."
+    ),
     N_(
         "The item still holds brackets: it can be agreed once they are lifted, on its page, naming this "
         "sitting."

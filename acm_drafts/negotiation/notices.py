@@ -6,7 +6,7 @@ A further kind is a member of `NoticeKind` and a row of `RULES`; its acts are th
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -163,8 +163,9 @@ class Rule:
     One kind of notice: which *acts* give it, whom it *concerns*, what it is called and says, and where it leads.
 
     *delivery*: how it is sent to whoever chose nothing. *optional*: an e-mail of it can be refused by its link.
-    *says* names nothing and quotes nothing: it stands in e-mails. *leads*: so many hours before its moment somebody is
-    reminded, where the kind comes by the clock.
+    *says* names nothing and quotes nothing: it stands in e-mails. *titles*: what it is called after some of its acts,
+    where these differ in kind. *leads*: so many hours before its moment somebody is reminded, where the kind comes by
+    the clock.
     """
 
     title: str
@@ -174,6 +175,7 @@ class Rule:
     concerns: Concern = of_everybody
     delivery: Delivery = Delivery.ONCE
     optional: bool = True
+    titles: Mapping[str, str] = field(default_factory=dict)
     leads: tuple[int, ...] = LEADS
 
 
@@ -242,6 +244,11 @@ RULES: Mapping[NoticeKind, Rule] = {
         acts=frozenset({"convene sitting", "move sitting", "cancel sitting"}),
         concerns=of_whoever_proposes,
         optional=False,
+        titles={
+            "convene sitting": N_("A sitting is convened"),
+            "move sitting": N_("A sitting is moved"),
+            "cancel sitting": N_("A sitting is cancelled"),
+        },
     ),
     NoticeKind.SILENCE: Rule(
         title=N_("Paragraphs under silence"),
@@ -259,6 +266,14 @@ RULES: Mapping[NoticeKind, Rule] = {
         ),
         concerns=of_whoever_proposes_or_chairs,
         optional=False,
+        titles={
+            "put under silence": N_("Paragraphs are put under silence"),
+            "extend silence": N_("A silence procedure is extended"),
+            "suspend silence": N_("A silence procedure is suspended"),
+            "resume silence": N_("A silence procedure goes on"),
+            "withdraw silence": N_("A silence procedure is withdrawn"),
+            "conclude silence": N_("A silence procedure has ended"),
+        },
     ),
     NoticeKind.BROKEN: Rule(
         title=N_("The silence is broken"),
@@ -280,6 +295,7 @@ RULES: Mapping[NoticeKind, Rule] = {
         place=Place.ADOPTION,
         acts=frozenset({"adopt text", "issue corrigendum"}),
         optional=False,
+        titles={"adopt text": N_("A text is adopted"), "issue corrigendum": N_("A corrigendum is issued")},
     ),
     NoticeKind.DISCUSSION: Rule(
         title=N_("A comment or an answer that you may read"),
@@ -359,6 +375,12 @@ RULES: Mapping[NoticeKind, Rule] = {
 
 TELLING = frozenset(act for rule in RULES.values() for act in rule.acts)
 """Acts of which somebody may have to be told."""
+
+
+def title_of(kind: NoticeKind, act: str) -> str:
+    """Return what a notice of *kind* that *act* gave is called, to be translated."""
+    rule = RULES[kind]
+    return rule.titles.get(act, rule.title)
 
 
 def kinds_for(actor: Actor, line: LineFacts) -> Iterator[NoticeKind]:

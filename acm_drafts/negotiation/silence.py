@@ -129,8 +129,33 @@ class UnderSilence(Refusal):
 
     sentence = N_("The paragraph is under silence until %(until)s: nothing else can be done to it meanwhile.")
     next_step = N_(
-        "A delegation may break the silence, also with a counter-proposal; the Mission may withdraw it."
+        "A member of the body that is asked may break the silence, also with a counter-proposal;"
+        " the Mission may withdraw it."
     )
+
+
+class UnderSuspendedSilence(UnderSilence):
+    sentence = N_(
+        "The paragraph is under a silence procedure that is suspended: nothing else can be done to it meanwhile."
+    )
+    next_step = N_("Wait until it is resumed and its outcome is recorded, or until the Mission withdraws it.")
+
+
+class SilenceNotRecorded(UnderSilence):
+    """*until*: when the procedure ended."""
+
+    sentence = N_(
+        "The silence on the paragraph ended at %(until)s, and its outcome is not recorded yet:"
+        " nothing else can be done to it until it is."
+    )
+    next_step = N_("Wait until its outcome is recorded.")
+    mission_step = N_("Record its outcome.")
+
+
+def refusal_under(state: SilenceState, until: datetime) -> UnderSilence:
+    """Return why nothing else is done to a paragraph that a procedure holds which ends *until* then."""
+    kinds = {SilenceState.SUSPENDED: UnderSuspendedSilence, SilenceState.OVER: SilenceNotRecorded}
+    return kinds.get(state, UnderSilence)(until=until)
 
 
 class SilenceRuns(Refusal):

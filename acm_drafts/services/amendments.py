@@ -42,12 +42,11 @@ from acm_drafts.negotiation.terms import (
     RoundState,
     Scope,
     Stage,
-    name_of,
 )
 from acm_drafts.services import paragraph_states, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
 from acm_drafts.store.amendment_rows import wordings_of
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments, standing_in_refusal
 from acm_drafts.store.database import arrived, new_code, transaction
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_amendment, hold_round_context
@@ -437,7 +436,7 @@ def _require_in_hand(actor: Actor, step: Step, context: RoundContext, record: Am
     entered = replace(facts, unconfirmed=record.amendment.from_floor)
     if not may(actor, _ASKED[step], facts) and may(actor, _ASKED[step], entered):
         undecided = record.pending and record.disposition is None
-        state = N_("confirmed or revised by its delegation") if undecided else name_of(record.standing)
+        state = N_("confirmed or revised by its delegation") if undecided else standing_in_refusal(record)
         raise IllegalMove(state=state, move=PAST[step])
     require(actor, _ASKED[step], facts)
     return facts
@@ -446,7 +445,7 @@ def _require_in_hand(actor: Actor, step: Step, context: RoundContext, record: Am
 def _require_pending(record: AmendmentRecord, step: Step) -> None:
     """Raise IllegalMove where a decision or a verdict has ended the proposal already."""
     if not record.pending:
-        raise IllegalMove(state=name_of(record.standing), move=PAST[step])
+        raise IllegalMove(state=standing_in_refusal(record), move=PAST[step])
 
 
 def _moment(revision: Revision) -> datetime:

@@ -32,7 +32,6 @@ from acm_drafts.negotiation.terms import (
     Outcome,
     Scope,
     Stage,
-    name_of,
 )
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.agreeing_sittings import moment_at, sitting_that_agrees
@@ -61,7 +60,7 @@ from acm_drafts.services.revisions import (
     next_number,
 )
 from acm_drafts.services.small_groups import tell_followed, version_followed_by
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments, standing_in_refusal
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
 from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, write_line
@@ -513,7 +512,7 @@ def _restore(session: Session, amendment: Amendment, whole: Revision, round_id: 
     rest = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
     if rest.disposition is not None:
         raise IllegalMove(
-            state=name_of(rest.standing), move=N_("put together again; void that decision first")
+            state=standing_in_refusal(rest), move=N_("put together again; void that decision first")
         )
     add_revision(session, amendment, whole, text=whole.text, origin="carried", round_id=round_id)
 

@@ -33,7 +33,7 @@ from acm_drafts.store.drafts import codes_of_texts
 from acm_drafts.store.journal import Subjects, load_subjects, write_people_line
 from acm_drafts.store.notices import choices_of, notices_in, write_digests, write_reminders
 from acm_drafts.store.readers import Line, load_lines, load_readers
-from acm_drafts.store.records import Invitation, Message, Notice, Party
+from acm_drafts.store.records import Invitation, Meeting, Message, Notice, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,18 @@ class Item:
     """
     One thing that a message tells: its kind, the code of its text, and that of its proposal ("" without one).
 
-    *name* and *paragraph* are what its reader may call the proposal and its paragraph. *deadline* is that of its round,
-    *zone* that of its meeting.
+    *act* of the journal gave it. *name* and *paragraph* are what its reader may call the proposal and its paragraph.
+    *deadline* is that of its round; *meeting* may be None, such as for what concerns people, *zone* is that of it.
     """
 
     kind: NoticeKind
+    act: str
     text: str
     proposal: str = ""
     name: str = ""
     paragraph: str = ""
     deadline: datetime | None = None
+    meeting: Meeting | None = None
     zone: str = ""
 
 
@@ -282,10 +284,12 @@ def _item(notice: Notice, line: Line, subjects: Subjects, texts: Mapping[int, st
     proposal, place = subjects.proposal(notice.line), subjects.place(notice.line)
     return Item(
         kind=NoticeKind(notice.kind),
+        act=notice.line.act,
         text=texts.get(notice.line.communique_id or 0, ""),
         proposal=proposal.code if proposal else "",
         name=proposal.name if proposal else "",
         paragraph=place.label if place else "",
         deadline=line.round.deadline if line.round else None,
+        meeting=line.meeting,
         zone=line.zone,
     )

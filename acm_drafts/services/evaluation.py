@@ -38,7 +38,6 @@ from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
     Outcome,
-    name_of,
 )
 from acm_drafts.services.agreeing_sittings import require_could_decide
 from acm_drafts.services.bracket_holders import (
@@ -50,7 +49,12 @@ from acm_drafts.services.bracket_holders import (
 )
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
-from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments_on
+from acm_drafts.store.amendments import (
+    AmendmentRecord,
+    AmendmentRecords,
+    load_amendments_on,
+    standing_in_refusal,
+)
 from acm_drafts.store.bracket_holders import PlacedBracket
 from acm_drafts.store.decisions import names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
@@ -348,7 +352,7 @@ def _named(table: Table, judgement: Judgement) -> list[AmendmentRecord]:
         if record is None:
             raise IllegalMove(state=N_("revised"), move=N_("decided from an old page"))
         if not record.pending and record not in again:
-            raise IllegalMove(state=name_of(record.standing), move=N_("decided"))
+            raise IllegalMove(state=standing_in_refusal(record), move=N_("decided"))
         named.append(record)
     return named
 

@@ -55,7 +55,7 @@ def placed_on(
     names = {line.paragraph: numbers.get(line.paragraph) or called(line) for line in text.lines}
     zone = draft.communique.meeting.zone
     return tuple(
-        (_reservation(row, names, lines, text, zone), frozenset(line.paragraph for line in row.lines))
+        (_reservation(row, names, lines, text, zone), frozenset(line.paragraph for line in row.concerns))
         for row in placed
     )
 
@@ -72,7 +72,7 @@ def _reservation(
     row: PlacedReservation, names: Mapping[int, str], lines: Mapping[int, Line], text: DraftText, zone: str
 ) -> Reservation:
     return Reservation(
-        names.get(row.lines[0].paragraph, "") if row.lines else "",
+        names.get(row.concerns[0].paragraph, "") if row.lines else "",
         row.record.scope,
         credited_name(row.record.reservation.party, text.language),
         day_in(zone, row.record.entered_at).isoformat(),

@@ -195,9 +195,12 @@ def begin(
     *agent*: what the browser calls itself. *awaits_factor*: it opens nothing until the second factor is proved.
     *goes_on*: the person was signed in in this browser until now, and only the token is a new one. Not *proved*: the
     person typed neither password nor code here.
+
+    A full room that signs in at once does not wait for the disk: whatever a person does afterwards writes their sign-in
+    with it, and one that a power cut took is asked for again.
     """
     token, now, device = new_token(), utcnow(), device_of(agent)
-    with transaction() as session:
+    with transaction(survives_power_cut=False) as session:
         session.execute(_FORGET, {"user": user_id, "before": now - FORGOTTEN})
         facts = {
             "token_hash": hash_of(token),

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, IllegalMove, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import Scope, name_of
+from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services import amendments
 from acm_drafts.services.positions import end_position
-from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.amendments import load_amendments, standing_in_refusal
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_amendment
@@ -56,7 +56,7 @@ def _require_as_seen(session: Session, amendment: Amendment, seen: int) -> None:
     """Raise IllegalMove unless a proposal is still to be decided and its revision is the one *seen*."""
     record = load_amendments(session, Amendment.id == amendment.id).entries[amendment.id]
     if not record.pending:
-        raise IllegalMove(state=name_of(record.standing), move=N_("co-sponsored"))
+        raise IllegalMove(state=standing_in_refusal(record), move=N_("co-sponsored"))
     if record.revision.sequence != seen:
         raise IllegalMove(state=N_("revised"), move=N_("co-sponsored from an old page"))
 

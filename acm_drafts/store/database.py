@@ -137,7 +137,8 @@ def transaction(*, survives_power_cut: bool = True) -> Iterator[Session]:
 
     What is written survives a server that is killed, and a machine that loses its power. The latter costs a wait for
     the disk; where *survives_power_cut* is False nobody waits, and the last moments before such a loss may be lost. It
-    is for counts that nobody was told of, such as those of attempts to sign in.
+    is for counts that nobody was told of, such as those of attempts to sign in, and for sign-ins: any later act that
+    waits for the disk waits for them too.
 
     What was read before is read anew inside, so that a rule never judges by an old page. On
     SQLite the write lock is taken at once and other writers wait their turn. An act inside an

@@ -97,12 +97,17 @@ def _office(term: Appointment, party: Party | None) -> Office:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the journal with the facts that decide who reads it, its round, and the zone of its meeting."""
+    """A line of the journal with the facts that decide who reads it, its round, and its meeting, if it has one."""
 
     line: JournalLine
     facts: LineFacts
     round: Round | None
-    zone: str
+    meeting: Meeting | None
+
+    @property
+    def zone(self) -> str:
+        """The zone of its meeting."""
+        return self.meeting.zone if self.meeting else DEFAULT_ZONE
 
 
 def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
@@ -113,7 +118,7 @@ def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
     three with calls for inputs.
     """
     rows = session.execute(
-        select(JournalLine, Communique.meeting_id, Meeting.zone)
+        select(JournalLine, Meeting)
         .outerjoin(Communique, Communique.id == JournalLine.communique_id)
         .outerjoin(Meeting, Meeting.id == Communique.meeting_id)
         .where(JournalLine.id.in_(keys))
@@ -121,8 +126,8 @@ def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
     ).all()
     around = _around(session, [line for line, *_ in rows])
     return [
-        Line(line, _facts(line, meeting, around), _round_of(line, around), zone or DEFAULT_ZONE)
-        for line, meeting, zone in rows
+        Line(line, _facts(line, meeting.id if meeting else None, around), _round_of(line, around), meeting)
+        for line, meeting in rows
     ]
 
 

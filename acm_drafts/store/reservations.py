@@ -107,6 +107,16 @@ class PlacedReservation:
     now: WordsNow
 
     @property
+    def concerns(self) -> tuple[TextRow, ...]:
+        """
+        The lines that it is on, in the order of the text: the one that holds its phrase, else all of its paragraph.
+
+        Of a paragraph that was split the other parts are none of it, for the words are not there.
+        """
+        held = self.phrase_at
+        return (held[0],) if held else self.lines
+
+    @property
     def phrase_at(self) -> tuple[TextRow, Stretch] | None:
         """The line that holds the words of a phrase and their place in it, None where it is on none or they are not."""
         stretch = phrase_at(self.record.entered, _texts(self.lines))
@@ -270,7 +280,7 @@ def _place(reservation: PlacedReservation, order: Mapping[int, int]) -> tuple[in
         return (0, 0)
     if not reservation.lines:
         return (2, 0)
-    return (1, order[reservation.lines[0].paragraph])
+    return (1, order[reservation.concerns[0].paragraph])
 
 
 def newest_circulated(session: Session, communique_id: int) -> Draft | None:

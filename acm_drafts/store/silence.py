@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.silence import AskedWords, UnderSilence, digest_of, silence_state
+from acm_drafts.negotiation.silence import AskedWords, UnderSilence, digest_of, refusal_under, silence_state
 from acm_drafts.negotiation.terms import DecisionKind, PartyKind, Scope, SilenceOutcome, SilenceState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.body_visibility import silences_read_by
@@ -127,7 +127,12 @@ def require_not_under_silence(session: Session, communique: int, paragraphs: Col
     """Raise UnderSilence where a procedure holds one of *paragraphs*; None stands for no paragraph. One query."""
     held = under_silence(session, communique, [key for key in paragraphs if key])
     for silence in held.values():
-        raise UnderSilence(until=silence.ends_at)
+        raise why_nothing_else(silence)
+
+
+def why_nothing_else(silence: Silence) -> UnderSilence:
+    """Return why nothing else is done to a paragraph that *silence* holds, to be raised or told."""
+    return refusal_under(state_of_silence(silence), silence.ends_at)
 
 
 def find_lasting(session: Session, communique: int) -> Silence | None:

@@ -7,9 +7,20 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import Stage
+from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.body_visibility import silences_read_by
 from acm_drafts.store.readable import load_readable
-from acm_drafts.store.records import Body, BreakTakenBack, Communique, Party, Revision, Silence, SilenceBreak
+from acm_drafts.store.records import (
+    Amendment,
+    Body,
+    BreakTakenBack,
+    Communique,
+    Party,
+    Revision,
+    Silence,
+    SilenceBreak,
+)
 from acm_drafts.store.rounds import contexts_of
 from acm_drafts.store.silence import BREAK_COUNTS, SilenceRecord, breakers_hidden_from
 
@@ -89,3 +100,18 @@ def words_at_breaks(session: Session, actor: Actor, record: SilenceRecord) -> di
         Revision.amendment_id.in_(readable.entries), Revision.sequence == 1
     )
     return dict(session.execute(first).all())
+
+
+def decided_counters(session: Session, record: SilenceRecord, party: int) -> frozenset[int]:
+    """
+    Return which counter-proposals of a *party* to a silence wait for no decision any more and were not withdrawn.
+
+    Its break cannot be taken back while that is so. Six queries at most, none where it made no counter-proposal.
+    """
+    own = {
+        row.amendment.id
+        for row in record.breaks
+        if row.party_id == party and row.amendment is not None and row.amendment.stage != Stage.WITHDRAWN
+    }
+    entries = load_amendments(session, Amendment.id.in_(own)).entries if own else {}
+    return frozenset(key for key, entry in entries.items() if not entry.pending)

@@ -199,10 +199,16 @@ function keep(form) {
       ask("", { into: false });
       changed();
     } else {
-      say(note.dataset.older);
-      const boxes = [...form.querySelectorAll("textarea")].map(({ name }) => name);
-      if (form.matches(".decide")) form.prepend(note);
-      ask(JSON.parse(saved.typed).filter(([name]) => boxes.includes(name)).map(([, value]) => value).filter(Boolean).join("\n\n"), { into: true });
+      const boxes = [...form.querySelectorAll("textarea")];
+      const words = JSON.parse(saved.typed)
+        .filter(([name, value]) => value && boxes.some((box) => box.name === name)).map(([, value]) => value);
+      const missing = words.filter((value) => boxes.every((box) => box.value !== value));
+      /* Words that came back with the page, such as after a preview, are in the form. */
+      if (missing.length || !words.length) {
+        say(note.dataset.older);
+        if (form.matches(".decide")) form.prepend(note);
+        ask(missing.join("\n\n"), { into: true });
+      }
     }
     if (form.matches(".stances")) form.classList.add("stances--asking");
   }

@@ -62,5 +62,11 @@ def test_each_language_says_it_in_its_own_words(language: str):
     assert not set(paragraphs(made(language))) & {"For", "Read", "Delete", "Paragraph 4"}
 
 
+def test_a_file_in_another_language_says_that_the_corrections_concern_the_original():
+    assert "Les corrections concernent l’original du texte, en anglais." in paragraphs(made("fr"))
+    assert "تخص هذه التصويبات النص الأصلي، وهو بالإنكليزية." in paragraphs(made("ar"))
+    assert not any("concern" in line for line in paragraphs(made()))
+
+
 def test_the_same_corrigendum_gives_the_same_bytes():
     assert corrigendum.render(made()) == corrigendum.render(made())

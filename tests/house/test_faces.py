@@ -1,4 +1,4 @@
-"""The small Arabic faces hold every letter that the product itself writes, and nothing else is loaded for it."""
+"""The small faces hold every letter that the product itself writes on Arabic pages: nothing else is loaded for it."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.faces import COMMON, RARE, face_ranges, is_arabic, product_letters
 from tests.house.tree import PACKAGE, STATIC
 
-FACES = ("noto-naskh-arabic", "ibm-plex-sans-arabic-400", "ibm-plex-sans-arabic-600")
+FACES = ("noto-naskh-arabic", "draft-sans-arabic-400", "draft-sans-arabic-600")
 
 
 def beyond_common(text: str) -> str:
@@ -66,12 +66,23 @@ def test_a_small_face_weighs_less_than_55_hundredths_of_its_whole_one():
         assert small < 0.55 * whole, name
 
 
-def test_an_arabic_page_asks_at_once_for_the_small_faces_and_an_english_one_does_not(client: FlaskClient):
-    for language, count in (("ar", 3), ("en", 0)):
+LATIN = ("draft-serif-latin", "draft-sans-latin")
+
+
+def test_the_small_latin_faces_hold_the_letters_and_signs_of_english_and_french():
+    for name in LATIN:
+        assert (
+            {*range(0x20, 0x7F), *map(ord, "éèêàçôîûÉ«»–—’“”…")}
+            < face_ranges()[f"{name}-common"]
+            < face_ranges()[name]
+        )
+        weights = [(STATIC / "fonts" / f"{stem}.woff2").stat().st_size for stem in (f"{name}-common", name)]
+        assert weights[0] < 0.6 * weights[1], name
+
+
+def test_a_page_asks_at_once_for_the_faces_that_it_draws(client: FlaskClient):
+    for language, wanted in (("ar", [f"{name}-common" for name in (*FACES, *LATIN)]), ("en", [*LATIN])):
         client.get(f"/language/{language}")
         page = client.get("/sign-in").text
         preloaded = re.findall(r'rel="preload" href="/static/fonts/([\w-]+)\.', page)
-        assert [name for name in preloaded if "arabic" in name] == [f"{name}-common" for name in FACES][
-            :count
-        ]
-        assert {"source-serif-4-latin", "ibm-plex-sans-latin"} <= set(preloaded)
+        assert preloaded == wanted

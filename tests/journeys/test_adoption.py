@@ -137,3 +137,30 @@ def test_what_was_typed_for_a_corrigendum_comes_back_in_its_own_row(
 
     typed = [page.input_value(f"#{name}-{row}") for row in (1, 2, 3) for name in ("old", "new")]
     assert typed == ["", "", "report", "note", "", ""]
+
+
+@pytest.mark.browser
+def test_words_that_come_back_with_a_preview_are_not_said_to_be_missing(
+    empty_app: Flask, open_window: Callable[..., Window]
+):
+    with empty_app.app_context():
+        table = agreed_text()
+        adopt(table)
+        address, email = (
+            f"/c/{table.code}/adoption/corrigenda/new",
+            make_mission_drafter(password=PASSWORD).email,
+        )
+        words = table.line("1.").line.text.split()[1]
+        db.session.remove()
+    window = open_window().sign_in(email, PASSWORD)
+    page = window.go(address)
+    for name, typed in (("old", words), ("new", "note"), ("reason", "A typing error.")):
+        page.fill(f"#{name}-1", typed)
+    page.select_option("#paragraph-1", index=1)
+    page.select_option("#asked-1", index=1)
+    expect(page.locator("form[data-keep] [data-line]")).to_contain_text("Saved on this device")
+
+    window.press(page.get_by_role("button", name="Show how the text would read"))
+
+    assert page.input_value("#new-1") == "note"
+    expect(page.locator("form[data-keep] [data-saved]")).to_be_hidden()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.faces import COMMON, RARE, product_letters
 from tests.journeys.windows import Window
 
-DRAWN = {"serif": "Noto Naskh Arabic", "sans": "IBM Plex Sans Arabic"}
+DRAWN = {"serif": "Noto Naskh Arabic", "sans": "Draft Sans Arabic"}
 _SHOW = """async ([words, family, weight]) => {
   document.querySelector("#shown")?.remove();
   const shown = document.createElement("p");

@@ -89,7 +89,8 @@ def test_from_a_pasted_list_to_an_e_mail_about_a_decision(
 
     (mail,) = server.given
     body = mail.get_content()
-    assert (mail["To"], mail["Subject"]) == ("egy@example.org", "قرار بشأن أحد مقترحاتكم أو أحد أقواسكم")
+    assert mail["To"] == "egy@example.org"
+    assert mail["Subject"].startswith("قرار بشأن أحد مقترحاتكم أو أحد أقواسكم · ")
     assert "progress" not in body and "EGY" not in body
     assert address_in(app, body, "/proposals/") == f"/proposals/{proposed}"
     egypt.go(f"/proposals/{proposed}")

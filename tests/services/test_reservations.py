@@ -364,6 +364,7 @@ def test_words_are_followed_into_the_paragraphs_that_were_divided_from_theirs():
 
     now = placed(table, reservation)
     assert (now.now, len(now.lines)) == (WordsNow.THERE, 2)
+    assert [line.text for line in now.concerns] == ["It thanked Egypt."]
 
 
 def test_one_on_a_whole_paragraph_of_which_a_part_was_deleted_is_asked_about(session: object):

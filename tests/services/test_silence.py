@@ -13,8 +13,10 @@ from acm_drafts.negotiation.silence import (
     GRACE,
     CannotBeAsked,
     SilenceIsNotRunning,
+    SilenceNotRecorded,
     SilenceRuns,
     UnderSilence,
+    UnderSuspendedSilence,
     WordsNotShown,
     WrongSilence,
 )
@@ -203,6 +205,14 @@ def test_nothing_else_is_done_to_a_paragraph_under_silence(table: Table, body: B
     table.replace("MYS", "3.", "Egypt", "Jordan")
 
 
+def test_after_the_end_of_a_silence_nothing_is_done_until_its_outcome_is_recorded(table: Table, body: Body):
+    procedure = put(table, body, ["1."])
+    with clock_at(procedure.ends_at + SHORTLY), pytest.raises(SilenceNotRecorded):
+        table.agree("1.")
+    conclude(procedure)
+    assert read(procedure).state is not SilenceState.OVER
+
+
 def test_a_new_paragraph_after_one_under_silence_is_proposed_as_ever(table: Table, body: Body):
     put(table, body, ["1."])
     table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting thanked all.")
@@ -253,7 +263,7 @@ def test_a_suspended_silence_cannot_be_broken_nor_ends_until_it_is_resumed(table
     silence.suspend(mission(), procedure.code, reason="A storm.")
     with pytest.raises(SilenceIsNotRunning):
         break_(table, procedure, "EGY")
-    with pytest.raises(UnderSilence):
+    with pytest.raises(UnderSuspendedSilence):
         table.agree("1.")
     conclude(procedure)
     assert read(procedure).state is SilenceState.SUSPENDED

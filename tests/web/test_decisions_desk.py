@@ -257,11 +257,13 @@ def test_paragraphs_that_are_not_agreed_and_have_nothing_to_decide_are_named_bel
     record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
 
     page = read(desk, table)
-    assert "Not agreed, and without a proposal to decide on: 1, 2 (declined since)" in page
+    assert "Not agreed, and without a proposal to decide on: 1 No longer counted" in page
+    assert "No longer counted as agreed, and without a proposal to decide on: 2 (declined since)" in page
     assert "There are no proposals on 1 paragraph." in page
 
     table.replace("MYS", "1.", "progress", "effort")
-    assert "without a proposal to decide on: 2 (declined since)" in read(desk, table)
+    page = read(desk, table)
+    assert "without a proposal to decide on: 2 (declined since)" in page and "Not agreed, and" not in page
 
 
 def test_what_amends_a_proposal_leaves_no_other_paragraph_touched(desk, table):

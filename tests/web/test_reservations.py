@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import Stance
+from acm_drafts.negotiation.terms import AmendmentKind, Stance
 from acm_drafts.services import positions, reservations
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Reservation, User
@@ -317,3 +317,19 @@ def test_a_corrigendum_that_changes_the_words_of_a_reservation_is_told_on_its_pa
     file = as_head(app, table, "EGY").get(f"/c/{table.code}/documents/1.docx?form=corrected&annexes=1")
     said = "".join(node.final or "" for node in read(file.data).paragraphs)
     assert said.count(note) == 1
+
+
+def test_one_on_words_of_a_paragraph_that_was_split_is_told_with_the_part_that_holds_them(
+    session: object, app: Flask
+):
+    table = make_table("It welcomed the progress made. It thanked Egypt.", symbol="OIC/PART")
+    enter(table, "MYS", "1.", "thanked Egypt")
+    parts = ("It welcomed the progress made.", "It thanked Egypt.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts))
+    table.close()
+    table.open()
+    reader = as_head(app, table, "EGY")
+    pages = [told(reader, f"/c/{table.code}/p/{table.line(label).code}") for label in ("1.", "2.")]
+
+    assert ["Malaysia · Paragraph" in page for page in pages] == [False, True]
+    assert "Malaysia · Paragraph 2" in told(reader, f"/c/{table.code}/reservations")

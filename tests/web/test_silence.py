@@ -492,6 +492,37 @@ def test_a_break_is_taken_back_by_its_button_and_the_page_says_so(app: Flask, ta
     assert "break taken back" in told and "Egypt" not in told and "broken on" not in told
 
 
+def test_a_break_is_not_offered_to_be_taken_back_once_its_counter_proposal_is_decided(
+    app: Flask, table: Table
+):
+    procedure = put(table, make_body(members=["EGY", "MYS"]))
+    egypt = head(app, table, "EGY")
+    page = f"/c/{table.code}/silence/{procedure.code}"
+    counter = table.line("1.").line.text + " It thanked all."
+    break_(table, procedure, "EGY", counter=counter)
+    assert "Take the break back" in egypt.sees(page)
+
+    decided = table.accept(read(procedure).breaks[0].amendment, level=None)
+    told = egypt.sees(page)
+    assert "Take the break back" not in told and "the break cannot be taken back while that counts" in told
+    answer = post(egypt.client, f"{page}/take-back", {"paragraph": code_of(table, "1.")})
+    assert answer.status_code == 409 and "settled as the Mission proposes" in answer.text
+
+    table.void(decided, reason="By mistake.")
+    assert "Take the break back" in egypt.sees(page)
+
+
+def test_a_paragraph_under_a_suspended_silence_is_not_said_to_be_open_to_a_break(app: Flask, table: Table):
+    procedure = put(table, make_body(members=["EGY", "MYS"]))
+    silence.suspend(mission(), procedure.code, reason="A storm.")
+    address = f"/c/{table.code}/p/{code_of(table, '1.')}"
+
+    page = mission_reader(app).sees(address)
+
+    assert "a silence procedure that is suspended: nothing else can be done to it" in page
+    assert "may break the silence" not in page and "under silence until" not in page
+
+
 def test_the_closing_page_offers_no_closing_while_a_silence_runs(app: Flask, table: Table, body: Body):
     procedure = put(table, body, ends_at=utcnow() + timedelta(hours=30))
     address = f"/c/{table.code}/rounds/1/close"

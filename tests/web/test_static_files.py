@@ -43,7 +43,7 @@ def test_a_stylesheet_names_its_fonts_by_their_hashes(client: FlaskClient):
 def test_text_is_compressed_for_whoever_reads_it_and_fonts_never(client: FlaskClient, app: Flask):
     with app.app_context():
         sheet, font = (
-            static_files.static_url(name) for name in ("css/base.css", "fonts/ibm-plex-sans-latin.woff2")
+            static_files.static_url(name) for name in ("css/base.css", "fonts/draft-sans-latin.woff2")
         )
     packed = client.get(sheet, headers={"Accept-Encoding": "gzip"})
 

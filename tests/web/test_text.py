@@ -296,6 +296,8 @@ def test_the_text_says_that_its_states_count_what_the_round_decided_and_its_word
     egypt = delegate(app, "EGY", table)
     assert "decided in round 1, in other words than these" in beside(egypt, table, "1.")
     assert "decided in round" not in beside(egypt, table, "2.")
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."), level=None)
+    assert "in round 1 the Mission proposes to delete it" in beside(egypt, table, "2.")
     table.close()
     assert COUNTS not in delegate(app, "SEN", table).sees(text_of(table, view=view))
 

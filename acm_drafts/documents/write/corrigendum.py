@@ -66,6 +66,8 @@ def render(corrigendum: CorrigendumText, template: Template | None = None) -> by
 
 def _elements(corrigendum: CorrigendumText, language: Language) -> Iterator[etree._Element]:
     spoken = corrigendum.spoken
+    if spoken is not language:
+        yield _say("corrected original", language, name=words.say(language, f"language {spoken.value}"))
     for correction in corrigendum.corrections:
         yield _heading(_called(correction, language), language)
         yield _say("for" if correction.new else "deleted words", language)

@@ -536,6 +536,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Au texte adopté sous la cote %(symbol)s le %(day)s",
         _AR: "للنص المعتمد تحت الرمز %(symbol)s في %(day)s",
     },
+    "corrected original": {
+        _EN: "The corrections concern the original of the text, in %(name)s.",
+        _FR: "Les corrections concernent l’original du texte, en %(name)s.",
+        _AR: "تخص هذه التصويبات النص الأصلي، وهو %(name)s.",
+    },
     "corrected heading": {
         _EN: "Heading or paragraph without a number: %(words)s",
         _FR: "Titre ou paragraphe sans numéro : %(words)s",

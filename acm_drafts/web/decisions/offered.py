@@ -11,14 +11,13 @@ from acm_drafts.negotiation.agreements import hindrance
 from acm_drafts.negotiation.brackets import holders, liftable
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import N_, BracketsStand, Refusal
-from acm_drafts.negotiation.silence import UnderSilence
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState
 from acm_drafts.services.evaluation import BRACKETABLE, hindrance_to_agreeing, table_of
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import WorkingParagraph, names_for_brackets
 from acm_drafts.store.records import Paragraph
-from acm_drafts.store.silence import under_silence
+from acm_drafts.store.silence import under_silence, why_nothing_else
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.web.decisions.preview import MADE
 from acm_drafts.web.paragraph.merges import Merge
@@ -112,7 +111,7 @@ def offered(
     text was put to the round on the paragraph.
     """
     if held := under_silence(session, paragraph.communique_id, [paragraph.id]):
-        return Offered((), (), (), sentence_of(UnderSilence(until=held[paragraph.id].ends_at)), True)
+        return Offered((), (), (), sentence_of(why_nothing_else(held[paragraph.id])), True)
     base, accepted = working.base or "", [row.edit for row in working.accepted]
     names = names_for_brackets(session) if holds_bracket(base) else frozenset()
     brackets = _brackets(base, accepted, names, chosen)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.journal import may_read_line
-from acm_drafts.negotiation.notices import CIRCULATING, RULES, NoticeKind, path_of
+from acm_drafts.negotiation.notices import CIRCULATING, NoticeKind, path_of, title_of
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import codes_of_texts, symbols_over_time
@@ -75,7 +75,9 @@ def _row(
     text = texts.get(notice.line.communique_id or 0, "") if line else ""
     url = path_of(kind, text=text, proposal=proposal) if line else ""
     called = _symbol_at(notice.line.at, symbols.get(notice.line.communique_id or 0, ())) if line else ""
-    return NoticeRow(_(RULES[kind].title), says, url, notice.shows_at, notice.read_at is None, called)
+    return NoticeRow(
+        _(title_of(kind, notice.line.act)), says, url, notice.shows_at, notice.read_at is None, called
+    )
 
 
 def _symbol_at(moment: datetime, symbols: Sequence[tuple[datetime, str]]) -> str:

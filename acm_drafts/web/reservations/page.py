@@ -58,7 +58,7 @@ class ShownReservation:
             return str(_("The whole text"))
         if not self.placed.lines:
             return str(_("A paragraph that was deleted"))
-        return called(self.placed.lines[0])
+        return called(self.placed.concerns[0])
 
     @property
     def notes(self) -> list[str]:
@@ -129,7 +129,7 @@ def shown_reservations(
     return [
         ShownReservation(
             row,
-            f"{root}{row.lines[0].code}" if row.lines else "",
+            f"{root}{row.concerns[0].code}" if row.lines else "",
             row.record.reservation.party_id in speaks
             and not row.record.is_withdrawn
             and drafts.adoption is None,
@@ -164,10 +164,16 @@ def corrected_of(shown: Sequence[ShownReservation], parties: Collection[int]) ->
 
 
 def on_paragraph(shown: Sequence[ShownReservation], paragraph: int) -> list[ShownReservation]:
-    """Return those that are not withdrawn and whose paragraph is this one, or came from it."""
+    """
+    Return those that are not withdrawn and are on this paragraph, as the text has it now.
+
+    Of a paragraph that is no longer in the text, such as one joined to another, those that were entered on it.
+    """
     return [
-        row
-        for row in shown
-        if not row.placed.record.is_withdrawn
-        and paragraph in (row.reservation.paragraph_id, *(line.paragraph for line in row.placed.lines))
+        row for row in shown if not row.placed.record.is_withdrawn and paragraph in _paragraphs_of(row.placed)
     ]
+
+
+def _paragraphs_of(placed: PlacedReservation) -> tuple[int | None, ...]:
+    own, stands = placed.record.reservation.paragraph_id, {line.paragraph for line in placed.lines}
+    return (*(line.paragraph for line in placed.concerns), *(() if own in stands else (own,)))

@@ -153,7 +153,8 @@ class Break:
     That a delegation broke the silence on a paragraph: who, as far as the reader may know, when, and why.
 
     *own*: it was the reader's own. *countered*: with a counter-proposal. *proposal*: its address, "" where the reader
-    may not read it. *ends*: the reader may take it back now. *taken_back*: when that was done, None where it counts.
+    may not read it. *ends*: the reader may take it back now; *hindered*: they could if the counter-proposal waited for
+    a decision. *taken_back*: when that was done, None where it counts.
     """
 
     who: str
@@ -164,6 +165,7 @@ class Break:
     proposal: str
     ends: bool = False
     taken_back: datetime | None = None
+    hindered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,16 +260,20 @@ class SilencePage:
         return tuple(asked for asked in self.paragraphs if asked.breaks)
 
 
-def silence_page(who: Actor, code: str, record: SilenceRecord, *, readable: Collection[int]) -> SilencePage:
+def silence_page(
+    who: Actor, code: str, record: SilenceRecord, *, readable: Collection[int], decided: Collection[int]
+) -> SilencePage:
     """
     Return a procedure on the text with *code* for a reader who may read it. No query.
 
-    *readable*: the keys of the counter-proposals that they may read (`words_at_breaks`).
+    *readable*: the keys of the counter-proposals that they may read (`words_at_breaks`); *decided*: of those in the
+    name of whose sponsor they speak and that are decided (`decided_counters`).
     """
     silence = record.silence
     own = who.at(silence.meeting_id).parties(*WRITES)
     runs = may(who, Act.RUN_SILENCE, record.facts())
-    known, speaks_for = knows_breakers(who, record), _breaks(who, record)
+    speaks_for = member_to_break(who, record)
+    reader = _Reader(own, knows_breakers(who, record), speaks_for, readable, decided)
     return SilencePage(
         code=code,
         record=record,
@@ -275,10 +281,7 @@ def silence_page(who: Actor, code: str, record: SilenceRecord, *, readable: Coll
         body=body_name(silence.body),
         begins=moments_in_words(silence.begins_at, silence.zone),
         ends=moments_in_words(silence.ends_at, silence.zone),
-        paragraphs=tuple(
-            _asked(words, record, own, known=known, speaks_for=speaks_for, readable=readable)
-            for words in record.asked
-        ),
+        paragraphs=tuple(_asked(words, record, reader) for words in record.asked),
         changes=tuple(_changed(change, silence) for change in record.changes),
         readers=_readers(record) if runs else None,
         runs=runs,
@@ -286,7 +289,18 @@ def silence_page(who: Actor, code: str, record: SilenceRecord, *, readable: Coll
     )
 
 
-def _breaks(who: Actor, record: SilenceRecord) -> Party | None:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What `silence_page` knows of its reader; *known*: they are told who broke the silence."""
+
+    own: frozenset[int]
+    known: bool
+    speaks_for: Party | None
+    readable: Collection[int]
+    decided: Collection[int]
+
+
+def member_to_break(who: Actor, record: SilenceRecord) -> Party | None:
     """Return the member in whose name *who* may break the silence now, None for none."""
     if record.state is not SilenceState.RUNNING:
         return None
@@ -295,21 +309,9 @@ def _breaks(who: Actor, record: SilenceRecord) -> Party | None:
     return next((member for member in own if may(who, Act.BREAK_SILENCE, record.facts(member.id))), None)
 
 
-def _asked(
-    words: AskedWords,
-    record: SilenceRecord,
-    own: frozenset[int],
-    *,
-    known: bool,
-    speaks_for: Party | None,
-    readable: Collection[int],
-) -> Asked:
+def _asked(words: AskedWords, record: SilenceRecord, reader: _Reader) -> Asked:
     counting, ended = (
-        tuple(
-            _break(row, own, known=known, speaks_for=speaks_for, readable=readable)
-            for row in rows
-            if row.paragraph_id == words.key
-        )
+        tuple(_break(row, reader) for row in rows if row.paragraph_id == words.key)
         for rows in (record.breaks, record.taken_back)
     )
     return Asked(
@@ -324,19 +326,14 @@ def _called(words: AskedWords) -> str:
     return quoted(first_words(words.text, ON_LINE))
 
 
-def _break(
-    row: SilenceBreak,
-    own: frozenset[int],
-    *,
-    known: bool,
-    speaks_for: Party | None,
-    readable: Collection[int],
-) -> Break:
-    is_own = row.party_id in own
-    who = party_name(row.party) if known or is_own else str(_("A delegation"))
-    proposal = proposal_url(row.amendment.code) if row.amendment and row.amendment.id in readable else ""
-    ends = speaks_for is not None and speaks_for.id == row.party_id
+def _break(row: SilenceBreak, reader: _Reader) -> Break:
+    is_own = row.party_id in reader.own
+    who = party_name(row.party) if reader.known or is_own else str(_("A delegation"))
+    is_read = row.amendment is not None and row.amendment.id in reader.readable
+    proposal = proposal_url(row.amendment.code) if row.amendment and is_read else ""
     taken_back = row.taken_back.at if row.taken_back else None
+    speaks = reader.speaks_for is not None and reader.speaks_for.id == row.party_id and taken_back is None
+    hindered = speaks and row.amendment_id in reader.decided
     return Break(
         who,
         is_own,
@@ -344,8 +341,9 @@ def _break(
         row.reason,
         row.amendment is not None,
         proposal,
-        ends and taken_back is None,
+        speaks and not hindered,
         taken_back,
+        hindered,
     )
 
 

@@ -20,7 +20,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Silence
 from acm_drafts.store.set_apart import SetApart, set_apart
 from acm_drafts.store.silence import SilenceRecord, read_silence, silences_on
-from acm_drafts.store.silence_breaks import words_at_breaks
+from acm_drafts.store.silence_breaks import decided_counters, words_at_breaks
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.documents.routes import document_answer
@@ -28,7 +28,13 @@ from acm_drafts.web.shared import access, zones
 from acm_drafts.web.shared.body_names import body_name
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
 from acm_drafts.web.silence.form import BreakForm, NewEndForm, PutForm, ReasonForm, terms_to_begin_with
-from acm_drafts.web.silence.page import SilencePage, listed_silences, silence_page, silence_url
+from acm_drafts.web.silence.page import (
+    SilencePage,
+    listed_silences,
+    member_to_break,
+    silence_page,
+    silence_url,
+)
 from acm_drafts.web.sittings.apart import set_apart_in_words
 from acm_drafts.web.text.routes import Opened, opened
 
@@ -209,8 +215,13 @@ def _opened(code: str, procedure: str) -> tuple[Opened, SilencePage]:
     """Return a procedure on the text with *code*. Raises NotFound where there is none that the reader may know of."""
     page = opened(code)
     record = read_silence(db.session(), page.who, page.communique, procedure)
+    session, member = db.session(), member_to_break(page.who, record)
     return page, silence_page(
-        page.who, code, record, readable=words_at_breaks(db.session(), page.who, record)
+        page.who,
+        code,
+        record,
+        readable=words_at_breaks(session, page.who, record),
+        decided=decided_counters(session, record, member.id) if member else (),
     )
 
 
