@@ -48,7 +48,7 @@ class Refusal(Exception):
 
 class NotPermitted(Refusal):
     sentence = N_("Your office does not allow this.")
-    next_step = N_("Ask your head of delegation or the Mission.")
+    next_step = N_("Ask the Mission, or the head of your delegation if you belong to one.")
     mission_step = N_("Ask an administrator which office it needs.")
 
 
@@ -340,6 +340,10 @@ class NotPossible(WrongShape):
 
     sentence = N_("It cannot be saved: %(what)s.")
     next_step = N_("Change it and send it again.")
+
+
+class NotInItsYear(NotPossible):
+    next_step = N_("Correct the date or the year, and send it again.")
 
 
 class WrongDecision(WrongShape):

@@ -22,6 +22,7 @@ class SearchKind(StrEnum):
     RESERVATIONS = "reservations"
     INPUT_CALLS = "calls"
     INPUTS = "inputs"
+    SOURCE_NAMES = "source-names"
     SOURCES = "sources"
     FOLLOW_UP = "follow-up"
     GUIDE = "guide"
@@ -37,6 +38,7 @@ SEARCH_KINDS: Mapping[SearchKind, str] = {
     SearchKind.RESERVATIONS: N_("Reservations"),
     SearchKind.INPUT_CALLS: N_("Calls for inputs"),
     SearchKind.INPUTS: N_("Answers to calls"),
+    SearchKind.SOURCE_NAMES: N_("Sources of agreed language"),
     SearchKind.SOURCES: N_("Agreed language"),
     SearchKind.FOLLOW_UP: N_("Follow-up"),
     SearchKind.GUIDE: N_("Guide by agenda item"),

@@ -4,7 +4,7 @@ The library of agreed language: the Mission adds, dates and withdraws sources; a
 Sources belong to no meeting: who drafts for the Mission at one of them keeps the library.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,6 +23,7 @@ from acm_drafts.negotiation.library import (
     SourceWithdrawn,
     WrongSource,
     WrongSourceDate,
+    WrongSourceInFile,
     names_enacting_body,
     text_digest,
 )
@@ -94,6 +95,25 @@ def add(actor: Actor, face: Face, lines: Sequence[Recognised]) -> Source:
         source = _write(session, face, paragraphs, digest)
         _tell(session, actor, "add source", source)
         return source
+
+
+def add_all(actor: Actor, texts: Iterable[tuple[Face, Sequence[Recognised]]]) -> list[Source]:
+    """
+    Add several texts, all of them or none, and return their sources in the same order.
+
+    Raises what `add` raises of the first that it refuses; with the number of that text where there are several.
+    """
+    several = list(texts)
+    added = []
+    with transaction():
+        for number, (face, lines) in enumerate(several, start=1):
+            try:
+                added.append(add(actor, face, lines))
+            except WrongSource as refusal:
+                if len(several) == 1:
+                    raise
+                raise WrongSourceInFile(number=number, name=face.symbol, what=refusal.facts["what"]) from None
+    return added
 
 
 def withdraw(actor: Actor, code: str, *, reason: str) -> SourceWithdrawal:

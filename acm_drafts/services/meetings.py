@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, NotPossible
+from acm_drafts.negotiation.errors import N_, NotInItsYear, NotPossible
 from acm_drafts.negotiation.meetings import MeetingUsed
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import PartyKind, Scope
@@ -155,9 +155,9 @@ def _require_new(session: Session, title: str, year: int) -> None:
 
 
 def _require_in_year(facts: MeetingFacts, year: int) -> None:
-    """Raise NotPossible for a day that is not in the year of the meeting."""
+    """Raise NotInItsYear for a day that is not in the year of the meeting."""
     if facts.held_on is not None and facts.held_on.year != year:
-        raise NotPossible(what=N_("a meeting is held in its year"))
+        raise NotInItsYear(what=N_("a meeting is held in its year"))
 
 
 def _checked(session: Session, facts: MeetingFacts, year: int) -> dict[str, object]:

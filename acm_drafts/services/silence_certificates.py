@@ -75,6 +75,7 @@ def certificate_text(
                 words.text,
                 record.outcomes[words.key],
                 _breaks(actor, record, words.key, language, counters),
+                words.key in record.ended,
             )
             for words in record.asked
         ],

@@ -117,9 +117,17 @@ class CallRecord:
 
     @property
     def takes_late(self) -> dict[int, datetime]:
-        """Until when each delegation may answer late that was allowed to."""
+        """Until when each delegation may still answer late: none once the call is closed or withdrawn."""
+        if not self.awaits:
+            return {}
         parties = {act.party_id for act in self.acts if act.party_id is not None}
-        return {party: until for party in parties if (until := late_until(self.steps, party))}
+        leaves = {party: late_until(self.steps, party) for party in parties}
+        return {party: until for party, until in leaves.items() if until and self.now <= until}
+
+    @property
+    def awaits(self) -> bool:
+        """Whether answers are awaited, be they late: it is issued, and neither closed nor withdrawn."""
+        return self.state in (InputCallState.OPEN, InputCallState.ENDED)
 
     def facts(self, party: int | None = None, *, submitted: bool = True) -> Facts:
         """Return the facts for an answer of *party* (None: of others)."""

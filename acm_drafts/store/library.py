@@ -21,6 +21,7 @@ from acm_drafts.negotiation.library import (
 )
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.store.adopted_sources import faults_of_adopted
 from acm_drafts.store.conditions import SOURCE_OFFERED
 from acm_drafts.store.library_index import Damaged, LibraryIndex, Progress, newest_change
@@ -64,10 +65,13 @@ def _sources() -> Select[Source, int, SourceWithdrawal]:
     )
 
 
+_LATEST = (Source.day.is_(None), Source.day.desc(), Source.symbol, Source.language)
+"""The order of sources: the latest first, those without a date last."""
+
+
 def sources_listed(session: Session, actor: Actor) -> list[SourceRow]:
     """Return the sources that *actor* may read, the latest first and those without a date last. One query."""
-    newest = (Source.day.is_(None), Source.day.desc(), Source.symbol, Source.language)
-    wanted = _sources().where(sources_read_by(actor)).order_by(*newest)
+    wanted = _sources().where(sources_read_by(actor)).order_by(*_LATEST)
     return [SourceRow(*row) for row in session.execute(wanted)]
 
 
@@ -139,6 +143,32 @@ def symbols_offered(session: Session, actor: Actor, mark: str | None = None) -> 
     hidden = hidden_sources(session, actor)
     by_symbol = {symbol: code for key, symbol, code in _offered[mark] if key not in hidden}
     return tuple(sorted(by_symbol.items()))
+
+
+_names: dict[str, tuple[tuple[int, str], ...]] = {}
+
+
+def named_sources(
+    session: Session, actor: Actor, search: Search, *, start: int = 0, most: int = PAGE
+) -> list[Source]:
+    """
+    Return the offered sources that *actor* may read whose symbol and title hold all that is searched for.
+
+    The latest first, those without a date last: *most* of them from the one at *start* on. Three queries at most.
+    """
+    mark = newest_change(session)[1]
+    if mark not in _names:
+        wanted = select(Source.id, Source.symbol, Source.title).where(SOURCE_OFFERED).order_by(*_LATEST)
+        rows = tuple((key, folded_text(name)) for key, *name in session.execute(wanted))
+        _names.clear()
+        _names[mark] = rows
+    hidden = hidden_sources(session, actor)
+    keys = [key for key, name in _names[mark] if key not in hidden and holds(search, name)]
+    shown = keys[start : start + most]
+    by_key = (
+        {row.id: row for row in session.scalars(select(Source).where(Source.id.in_(shown)))} if shown else {}
+    )
+    return [by_key[key] for key in shown]
 
 
 # Passages ------------------------------------------------------------------------------------------

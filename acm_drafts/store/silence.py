@@ -18,6 +18,7 @@ from acm_drafts.negotiation.silence import AskedWords, UnderSilence, digest_of, 
 from acm_drafts.negotiation.terms import DecisionKind, PartyKind, Scope, SilenceOutcome, SilenceState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.body_visibility import silences_read_by
+from acm_drafts.store.conditions import reopened, voided
 from acm_drafts.store.database import arrived
 from acm_drafts.store.readers import Reader
 from acm_drafts.store.records import (
@@ -280,7 +281,8 @@ class SilenceRecord:
     A silence procedure with everything that is kept of it.
 
     *asked*: its paragraphs in order; *codes*: their codes by their keys. *breaks*: in the order in which they came;
-    *taken_back*: those that do not count any more. *renews*: the broken procedure that it takes up again.
+    *taken_back*: those that do not count any more. *renews*: the broken procedure that it takes up again. *ended*: the
+    paragraphs that it agreed and whose agreement was voided since, or that were reopened.
     """
 
     silence: Silence
@@ -293,6 +295,7 @@ class SilenceRecord:
     readers: Sequence[SilenceReader]
     outcomes: Mapping[int, SilenceOutcome]
     taken_back: Sequence[SilenceBreak] = ()
+    ended: Collection[int] = frozenset()
 
     @property
     def state(self) -> SilenceState:
@@ -318,6 +321,9 @@ class SilenceRecord:
         return Facts(meeting=facts.meeting, members=facts.members, chair=facts.chair, party=party)
 
 
+_ENDED: Select[int] = select(Decision.paragraph_id).where(
+    Decision.silence_id == bindparam("silence"), or_(voided(Decision.id), reopened(Decision))
+)
 _SILENCE: Select[Silence] = (
     select(Silence)
     .options(joinedload(Silence.body), joinedload(Silence.communique).joinedload(Communique.meeting))
@@ -326,7 +332,7 @@ _SILENCE: Select[Silence] = (
 
 
 def get_silence(session: Session, code: str) -> SilenceRecord:
-    """Return the procedure with *code*, whoever asks. Raises NotFound. Eleven queries at most."""
+    """Return the procedure with *code*, whoever asks. Raises NotFound. Twelve queries at most."""
     silence = session.scalars(_SILENCE, {"code": code}).one_or_none()
     if silence is None:
         raise NotFound()
@@ -364,6 +370,7 @@ def get_silence(session: Session, code: str) -> SilenceRecord:
         session.scalars(readers).all(),
         {row.paragraph_id: SilenceOutcome(row.outcome) for row in session.scalars(outcomes)},
         [row for row in broken if row.taken_back is not None],
+        frozenset(session.scalars(_ENDED, {"silence": silence.id})),
     )
 
 

@@ -158,6 +158,10 @@ class Status:
     @property
     def effected(self) -> bool:
         """Whether the reader may read the text that its adoption led to; of a part, the text with that part."""
+        if (
+            self.standing is Standing.ABSORBED
+        ):  # a part that came before says nothing of what it is merged into
+            return self.landed is not None
         return self.came is not None or (self.landed is not None and self.parted is None)
 
     @property

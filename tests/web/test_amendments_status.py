@@ -233,6 +233,11 @@ DELETE = AmendmentKind.DELETE
             f"It is merged into MYS 5. {OBJECTABLE} The next text will say so. {CONCERNS}",
         ),
         (
+            where(S.ABSORBED, disposition=ABSORBED, successor=MYS, parted=PARTED, came=REV1),
+            f"The Mission proposes a compromise {ON}. "
+            f"It is merged into MYS 5. {OBJECTABLE} The next text will say so. {CONCERNS}",
+        ),
+        (
             where(S.CARRIED, disposition=made(Outcome.ABSORBED, Level.EXPERT, kind=DecisionKind.COMPROMISE)),
             "Carried over to the new wording; it waits for a decision. "
             f"Other words were put in its place, {EXPERT}. {CONCERNS}",
@@ -595,3 +600,14 @@ def test_drafts_that_missed_the_deadline_show_what_happens_to_them():
     assert str(status.missed(RoundState.CONSIDERATION)).startswith(
         "The deadline has passed. The Mission can enter"
     )
+
+
+def test_a_proposal_that_only_deletes_words_is_not_told_as_words_that_are_in_the_text():
+    now = LINE._replace(text="The Meeting met.")
+    shorter = Revision(base=Wording(text="The Meeting met again."), text="The Meeting met.")
+    record = AmendmentRecord(Amendment(code="eeeeeee", kind="replace", sponsor_id=1), shorter)
+    at = replace(where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1), spots=(now,), says=shorter)
+
+    sentences = " ".join(map(str, status.status_text(Subject(at, record, "ccccccc")).sentences))
+
+    assert "The words that it deletes are no longer in" in sentences and "Its words are" not in sentences

@@ -101,7 +101,12 @@ def test_the_mission_drafts_issues_extends_and_withdraws_a_call(app: Flask, tabl
     assert send(mission, f"{url}/late", **late).status_code == 303
     assert "Late answer allowed" not in told(egypt, url)
     assert "Late answer allowed" in told(senegal, url) and "Its capital asked." in told(senegal, url)
+    assert "A late answer is allowed until" in told(senegal, url) and "The deadline was" not in told(
+        senegal, url
+    )
     assert send(mission, f"{url}/withdraw", **{"withdraw-reason": "Asked otherwise."}).status_code == 303
+    over = told(senegal, url)
+    assert "A late answer is allowed until" not in over and "The deadline was" in over
     assert "withdrawn" in told(egypt, root)
     assert send(mission, f"{url}/close").status_code == 409
 

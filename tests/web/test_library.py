@@ -1,5 +1,6 @@
 """The pages of the library: search, sources, what is nearest, and pins."""
 
+import json
 import re
 from io import BytesIO
 
@@ -74,6 +75,18 @@ def test_words_are_found_marked_in_their_passage_which_leads_to_its_source(reade
     assert f'href="/library/sources/{source.code}#s-1"' in page
     assert 'lang="en" dir="ltr">Calls upon' in page
     assert "1 passage" in in_words(page) and "2010" in in_words(page)
+
+
+def test_a_source_is_found_by_its_symbol_and_its_title_until_it_is_withdrawn(reader: FlaskClient, session):
+    source = add(symbol="A/RES/65/140", title="Résolution sur le commerce")
+    for query in ("A/RES/65/140", "65/140", "resolution commerce", '"sur le commerce"'):
+        page = told(reader, "/library", query_string={"q": query})
+        assert "Sources with this symbol or title A/RES/65/140" in page, query
+        assert "Sources of agreed language A/RES/65/140" in told(reader, "/search", query_string={"q": query})
+    assert "Sources with" not in told(reader, "/library", query_string={"q": "A/RES/65/141"})
+
+    library.withdraw(mission(), source.code, reason="Printed wrongly.")
+    assert "Sources with" not in told(reader, "/library", query_string={"q": "A/RES/65/140"})
 
 
 @pytest.mark.parametrize(
@@ -153,6 +166,36 @@ def test_what_is_no_source_comes_back_with_the_form(pen: FlaskClient, facts: dic
     answer = post(pen, "/library/add", **facts)
     assert answer.status_code == 422
     assert db.session.query(Source).count() == 0
+
+
+def json_file(*sources: object) -> tuple[BytesIO, str]:
+    return BytesIO(json.dumps({"sources": sources}).encode()), "sources.JSON"
+
+
+def test_a_json_adds_all_of_its_sources_or_none(pen: FlaskClient):
+    facts = {"language": "en"}
+    first = {**facts, "symbol": "A/RES/1/1", "title": "One", "paragraphs": ["The Assembly noted one thing."]}
+    second = {
+        **facts,
+        "symbol": "A/RES/1/2",
+        "title": "Two",
+        "paragraphs": ["The Assembly noted two things."],
+    }
+
+    empty = {"body": "", "language": ""}
+    wrong = post(pen, "/library/add", **empty, file=json_file(first, {**second, "paragraphs": []}))
+    assert wrong.status_code == 422 and "A/RES/1/2" in in_words(wrong.text)
+    named = post(pen, "/library/add", **empty, file=json_file(first, second), title="Mine")
+    assert named.status_code == 422 and "leave the fields below empty" in named.text
+    for nothing in ((BytesIO(b"{"), "a.json"), json_file()):
+        assert post(pen, "/library/add", **empty, file=nothing).status_code == 422
+    assert db.session.scalars(db.select(Source)).all() == []
+
+    sent = post(pen, "/library/add", **empty, file=json_file(first, second))
+    assert sent.headers["Location"] == "/library/sources"
+    assert "2 sources are added." in pen.get("/library/sources").text
+    page = told(pen, "/library/sources")
+    assert "A/RES/1/1" in page and "A/RES/1/2" in page
 
 
 def test_a_source_is_withdrawn_for_a_reason_and_stays_readable(pen: FlaskClient, reader: FlaskClient):

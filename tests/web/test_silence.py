@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from acm_drafts.documents.reader import read as read_docx
 from acm_drafts.negotiation.lifecycle import DeclinedSince
 from acm_drafts.negotiation.terms import DecisionKind, DraftStatus, Level, SittingResult, Stance, Visibility
 from acm_drafts.services import closings, rounds, silence
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Body, Round, Silence, User
+from acm_drafts.store.records import Body, Decision, Round, Silence, User
 from tests.factories import make_observer, mission, party, post
 from tests.silences import HOUR, break_, conclude, put, read, seen_by_mission, take_back
 from tests.sittings import code_of, hold, make_body, record
@@ -510,6 +511,23 @@ def test_a_break_is_not_offered_to_be_taken_back_once_its_counter_proposal_is_de
 
     table.void(decided, reason="By mistake.")
     assert "Take the break back" in egypt.sees(page)
+
+
+def test_that_an_agreement_by_silence_no_longer_counts_is_told_on_its_page_and_in_its_certificate(
+    app: Flask, table: Table
+):
+    procedure = put(table, make_body(members=["EGY", "MYS"]), ["1."])
+    conclude(procedure)
+    page = f"/c/{table.code}/silence/{procedure.code}"
+    egypt = head(app, table, "EGY")
+    assert "no longer counts" not in egypt.sees(page)
+
+    agreement = db.session.scalars(select(Decision).where(Decision.silence_id == procedure.id)).one()
+    table.void(agreement, reason="By mistake.")
+
+    assert "The agreement no longer counts." in egypt.sees(page)
+    lines = [line.final or "" for line in read_docx(egypt.client.get(f"{page}.docx").data).paragraphs]
+    assert any(line.startswith("This agreement no longer counts") for line in lines)
 
 
 def test_a_paragraph_under_a_suspended_silence_is_not_said_to_be_open_to_a_break(app: Flask, table: Table):

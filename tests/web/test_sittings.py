@@ -196,6 +196,29 @@ def test_the_screen_shows_what_is_still_proposed_and_what_was_decided(desk: Read
     assert "took note of" in page and "EGY 1" in page and "Still proposed" in page
 
 
+def test_the_screen_shows_the_new_paragraphs_that_are_proposed_after_the_one_at_hand(
+    desk: Reader, table: Table
+):
+    table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    sitting = hold(table, make_body(), ["1.", "2."])
+
+    page = desk.sees(f"{url(table, sitting)}?p={code_of(table, '1.')}")
+    assert "New paragraphs proposed after it 1 bis The Meeting noted a need." in page
+    assert "noted a need" not in desk.sees(f"{url(table, sitting)}?p={code_of(table, '2.')}")
+
+
+def test_who_makes_an_agenda_is_told_which_paragraphs_were_referred_to_which_body(desk: Reader, table: Table):
+    sitting = hold(table, make_body(Level.EXPERT), ["1."])
+    ambassadors = make_body(Level.AMBASSADORIAL)
+    assert "referred to" not in desk.sees(f"/c/{table.code}/sittings/new")
+    record(table, sitting, result=SittingResult.REFERRED, referred_to=ambassadors.code)
+    assert desk.sees(f"/c/{table.code}/sittings/new").count("referred to Ambassadorial level") == 1
+
+    again = hold(table, ambassadors, ["1."])
+    record(table, again)
+    assert "referred to" not in desk.sees(f"/c/{table.code}/sittings/new")
+
+
 def test_a_chair_who_may_not_know_what_was_decided_is_shown_the_draft(app: Flask, session: object):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.accept(table.replace("MYS", "1.", "welcomed", "took note of"), level=None)

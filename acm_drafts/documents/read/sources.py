@@ -145,6 +145,14 @@ def sources_in_json(data: bytes) -> Iterator[SourceText]:
             ) from None
 
 
+def texts_in_json(data: bytes) -> list[SourceText]:
+    """Return what `sources_in_json` yields, all of it. Raises WrongSource, also where there is none."""
+    texts = list(sources_in_json(data))
+    if not texts:
+        raise WrongSource(what=N_("the file holds no source"))
+    return texts
+
+
 def _of_json(entry: Mapping[str, Any]) -> SourceText:
     paragraphs = entry.get("paragraphs")
     if not isinstance(paragraphs, list):

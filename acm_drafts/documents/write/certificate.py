@@ -40,12 +40,17 @@ class CertifiedBreak:
 
 @dataclass(frozen=True, slots=True)
 class CertifiedWords:
-    """A paragraph under silence, called *number*: its words, what became of it, and who broke the silence on it."""
+    """
+    A paragraph under silence, called *number*: its words, what became of it, and who broke the silence on it.
+
+    *ended*: it was agreed, and that agreement no longer counts.
+    """
 
     number: str
     text: str
     outcome: SilenceOutcome
     breaks: Sequence[CertifiedBreak] = ()
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,8 @@ class _Sheet:
             yield self._say("silence paragraph", number=words_.number)
             spoken = self.certificate.spoken
             yield paragraph("ACMProposalText", [run(words_.text, spoken)], spoken)
+            if words_.ended:
+                yield self._say("silence agreement ended")
             for broken in words_.breaks:
                 yield from self._break(broken)
 

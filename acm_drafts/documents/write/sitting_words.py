@@ -71,9 +71,9 @@ SITTING: Mapping[str, dict[Language, str]] = {
     },
     "results": {_EN: "Results", _FR: "Résultats", _AR: "النتائج"},
     "corrected results": {
-        _EN: "Results that a later one took the place of",
-        _FR: "Résultats remplacés par un résultat ultérieur",
-        _AR: "نتائج حلّت محلها نتائج لاحقة",
+        _EN: "Results that no longer count",
+        _FR: "Résultats qui ne comptent plus",
+        _AR: "نتائج لم تعد سارية",
     },
     "result agreed": {
         _EN: "Paragraph %(number)s was agreed in these words:",

@@ -11,6 +11,7 @@ from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.status import Status
 from acm_drafts.store.timeline import Timeline
 from acm_drafts.store.uptake import Uptake
+from acm_drafts.text.changes import changes
 from acm_drafts.text.uptake import Held, Holding, Remains, displaced
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.sentences import Sentence, Symbol
@@ -127,7 +128,19 @@ def _words(subject: Subject) -> Sentence:
             paragraph=spots,
             draft=draft,
         )
+    if _only_deletes(subject.entry):
+        return _(
+            "The words that it deletes are no longer in %(paragraph)s of %(draft)s.",
+            paragraph=spots,
+            draft=draft,
+        )
     return _("Its words are now in %(paragraph)s of %(draft)s.", paragraph=spots, draft=draft)
+
+
+def _only_deletes(entry: AmendmentRecord) -> bool:
+    """Return whether a proposal puts in no words, and takes some out."""
+    asked = changes(entry.base, entry.revision.text) if entry.kind is AmendmentKind.REPLACE else ()
+    return bool(asked) and not any(change.new.strip() for change in asked)
 
 
 _AMENDED_BY: Mapping[Remains, str] = {

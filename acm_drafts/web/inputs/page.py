@@ -144,9 +144,7 @@ def _own_answers(
 
 def _own(who: Actor, record: CallRecord, party: Party, own: InputRecord | None) -> OwnAnswer:
     late = record.takes_late.get(party.id)
-    takes = record.state is InputCallState.OPEN or (
-        record.state is InputCallState.ENDED and late is not None and record.now <= late
-    )
+    takes = record.state is InputCallState.OPEN or late is not None
     return OwnAnswer(
         party,
         own,

@@ -84,7 +84,7 @@ class Asked:
 class SourceForm(FlaskForm):
     """A source to add; what is left empty is taken from the file."""
 
-    file = FileField(_l("A file: .docx or .txt"))
+    file = FileField(_l("A file: .docx, .txt or .json"))
     pasted = TextAreaField(_l("Or the text itself, pasted"))
     symbol = StringField(_l("Symbol"), [Length(max=LONGEST_SYMBOL), fit])
     title = StringField(_l("Title"), [Length(max=LONGEST_TITLE), fit])
@@ -96,6 +96,12 @@ class SourceForm(FlaskForm):
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
         self.body.choices = options([("", "—"), *((body.value, body_in_words(body)) for body in SourceBody)])
+
+    @property
+    def names_one(self) -> bool:
+        """Whether something was filled in that a single source has."""
+        fields = (self.symbol, self.title, self.body, self.day, self.session, self.language)
+        return any(field.data for field in fields)
 
     def face(self, text: SourceText) -> Face:
         """Return what was filled in, and what the file says of the rest."""

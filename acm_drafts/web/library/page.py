@@ -11,8 +11,8 @@ from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import Search, SourceBody, read_search
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
-from acm_drafts.store.library import PAGE, Passages, find_passages
-from acm_drafts.store.records import SourceParagraph
+from acm_drafts.store.library import PAGE, Passages, find_passages, named_sources
+from acm_drafts.store.records import Source, SourceParagraph
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.text.search_words import Part, marked
 from acm_drafts.web.library.claims import library_index, name_of_passage
@@ -22,6 +22,10 @@ from acm_drafts.web.shared.sentences import Sentence
 
 LONGEST, BEFORE = 480, 140
 """So many characters of a passage are shown, and so many of them before the first word passages."""
+
+
+MOST_NAMED = 10
+"""So many sources are listed by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,11 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What a search found, or why nothing was searched; *last*: the number of its last page."""
+    """
+    What a search found, or why nothing was searched; *last*: the number of its last page.
+
+    *sources*: those whose symbol and title hold what is searched for, the latest of them, on the first page alone.
+    """
 
     asked: Asked
     refusal: Refusal | None = None
@@ -79,6 +87,7 @@ class SearchPage:
     languages: tuple[Facet, ...] = ()
     years: Years | None = None
     last: int = 1
+    sources: tuple[Source, ...] = ()
     phrase: bool = False
     """One phrase is searched for: the drawing says where else it is used."""
 
@@ -101,6 +110,7 @@ def search_page(session: Session, actor: Actor, asked: Asked) -> SearchPage:
         bodies=tuple(_bodies(asked, passages.by["body"])),
         languages=tuple(_languages(asked, passages.by["language"])),
         years=_years(asked, passages),
+        sources=tuple(named_sources(session, actor, search, most=MOST_NAMED)) if asked.page == 1 else (),
         last=min(max(-(-passages.count // PAGE), 1), LAST_PAGE),
         phrase=len(search.phrases) == 1 and not search.words,
     )

@@ -2,15 +2,16 @@
 The library of agreed language: a search, its sources, and the earlier wordings nearest to a paragraph or a proposal.
 """
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.documents.read.labels import without_label
-from acm_drafts.documents.read.sources import SourceText, source_of
+from acm_drafts.documents.read.sources import SourceText, source_of, texts_in_json
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import interface_language
+from acm_drafts.i18n import interface_language, ngettext
 from acm_drafts.negotiation.errors import Busy, NotFound, Refusal, UnreadableFile
 from acm_drafts.negotiation.library import LONGEST_TYPED, SourceKnown, WrongSourceDate
 from acm_drafts.negotiation.permissions import Act
@@ -178,26 +179,51 @@ def add() -> Answer:
         ]
         return _refused(form)
     try:
-        text = _read(form, by_file=by_file)
-        source = library.add(access.actor(), form.face(text), text.lines)
-    except (UnreadableFile, Busy) as refusal:
-        say_beside(form.file if by_file else form.pasted, refusal)
-        return _refused(form, status=status_of(refusal))
+        texts = _read(form, by_file=by_file)
+    except Refusal as refusal:
+        return _unread(form, refusal, by_file=by_file)
+    if len(texts) > 1 and form.names_one:
+        form.file.errors = [_("The file holds several sources: leave the fields below empty.")]
+        return _refused(form)
+    return _add_all(form, texts)
+
+
+def _add_all(form: SourceForm, texts: Sequence[SourceText]) -> Answer:
+    """Add what was read, all of it or nothing, and lead to it."""
+    try:
+        added = library.add_all(access.actor(), [(form.face(text), text.lines) for text in texts])
     except Refusal as refusal:
         return _refused(form, refusal, status_of(refusal))
+    if len(added) != 1:
+        flash(ngettext("%(num)s source is added.", "%(num)s sources are added.", len(added)), "success")
+        return redirect("/library/sources", 303)
     flash(_("The source is in the library. Read through it: it can be withdrawn and added anew."), "success")
-    return redirect(f"/library/sources/{source.code}", 303)
+    return redirect(f"/library/sources/{added[0].code}", 303)
 
 
-def _read(form: SourceForm, *, by_file: bool) -> SourceText:
-    """Return the text that was sent, with what it says of itself. Raises UnreadableFile, Busy, WrongSource."""
+def _unread(form: SourceForm, refusal: Refusal, *, by_file: bool) -> Answer:
+    """Show the form again for what could not be read; what is wrong with a file stands beside it."""
+    if not isinstance(refusal, (UnreadableFile, Busy)):
+        return _refused(form, refusal, status_of(refusal))
+    say_beside(form.file if by_file else form.pasted, refusal)
+    return _refused(form, status=status_of(refusal))
+
+
+def _read(form: SourceForm, *, by_file: bool) -> list[SourceText]:
+    """
+    Return the text that was sent, with what it says of itself; those that a .json holds. At least one.
+
+    Raises UnreadableFile, Busy, WrongSource.
+    """
     if by_file:
         name, data = PurePath(form.file.data.filename).name[:200], form.file.data.read()
+        if name.lower().endswith(".json"):
+            return texts_in_json(data)
     else:
         name, data = "", form.pasted.data.replace("\r\n", "\n").encode()
     with reader() as reads, reads as apart:
         blocks, _notes = apart.blocks(name, data)
-    return source_of(name, blocks)
+    return [source_of(name, blocks)]
 
 
 def _refused(form: SourceForm, refusal: Refusal | None = None, status: int = 422) -> Answer:

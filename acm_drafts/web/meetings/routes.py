@@ -18,7 +18,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.archiving import require_not_archived
-from acm_drafts.negotiation.errors import NotPossible, Refusal
+from acm_drafts.negotiation.errors import NotInItsYear, NotPossible, Refusal
 from acm_drafts.negotiation.meetings import MeetingUsed
 from acm_drafts.negotiation.permissions import Act, Facts, may, require
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind, RoundState, TextKind
@@ -135,7 +135,7 @@ def add() -> Answer:
     try:
         meeting = add_meeting(access.actor(), form.facts(), year=form.year.data, zone=form.zone.data)
     except NotPossible as refusal:
-        say_beside(form.title, refusal)
+        say_beside(form.held_on if isinstance(refusal, NotInItsYear) else form.title, refusal)
         return _index(form, status_of(refusal))
     flash(_("%(meeting)s is added.", meeting=layout.meeting_name(meeting)), "success")
     return redirect("/meetings", 303)
@@ -230,7 +230,7 @@ def change(meeting: int) -> Answer:
     try:
         change_meeting(access.actor(), meeting, form.facts())
     except NotPossible as refusal:
-        say_beside(form.title, refusal)
+        say_beside(form.held_on if isinstance(refusal, NotInItsYear) else form.title, refusal)
         return _facts_form(get_meeting(db.session(), meeting), form, status_of(refusal))
     flash(_("The details of the meeting are saved."), "success")
     return redirect(f"/meetings/{meeting}", 303)

@@ -22,11 +22,11 @@ from acm_drafts.store.follow_up import FollowUpWords, follow_ups_with_words
 from acm_drafts.store.guide import items_with_words
 from acm_drafts.store.inputs import CallRecord, calls_with_words
 from acm_drafts.store.library import PAGE as PASSAGES
-from acm_drafts.store.library import find_passages
+from acm_drafts.store.library import find_passages, named_sources
 from acm_drafts.store.meetings import today_in
 from acm_drafts.store.partners import FoundPartner, partners_with_words
 from acm_drafts.store.people import people_with_words
-from acm_drafts.store.records import Revision
+from acm_drafts.store.records import Revision, Source
 from acm_drafts.store.search import (
     FoundAnnotation,
     FoundDecision,
@@ -339,6 +339,22 @@ def _input(entry: FoundInput, search: Search) -> Hit:
 # Agreed language -----------------------------------------------------------------------------------
 
 
+def _source_names(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    """Return sources of the library by their symbols and titles."""
+    rows = named_sources(session, readable.actor, search, start=window.start, most=window.most + 1)
+    return _cut((named_source(row, search) for row in rows), window)
+
+
+def named_source(row: Source, search: Search) -> Hit:
+    """Return a source that was found by its symbol or its title."""
+    return Hit(
+        joined([Symbol(row.symbol)]),
+        source_url(row.code),
+        _row(str(row.day.year) if row.day else None, body_in_words(row.body), language_name(row.language)),
+        (_words(row.title, search, row.language),),
+    )
+
+
 def _sources(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
     """Return passages of the library, as its own search finds them. Raises LibraryNotReady."""
     page = window.start // PASSAGES + 1
@@ -493,6 +509,7 @@ KINDS: Mapping[SearchKind, Kind] = {
     SearchKind.RESERVATIONS: Kind(_reservations, _reads_texts),
     SearchKind.INPUT_CALLS: Kind(_calls, _reads_texts),
     SearchKind.INPUTS: Kind(_inputs, _reads_texts),
+    SearchKind.SOURCE_NAMES: Kind(_source_names, _reads_texts, of_text=False),
     SearchKind.SOURCES: Kind(_sources, _reads_texts, of_text=False),
     SearchKind.FOLLOW_UP: Kind(_follow_ups, _reads_follow_up, of_text=False),
     SearchKind.GUIDE: Kind(_items, _reads_guide, of_text=False),

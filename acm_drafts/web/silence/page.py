@@ -173,7 +173,7 @@ class Asked:
     """
     A paragraph under silence. *own*: the reader's delegation broke the silence here.
 
-    *breaks*: those that count; *taken_back*: those that do not any more.
+    *breaks*: those that count; *taken_back*: those that do not any more. *ended*: that it was agreed no longer counts.
     """
 
     code: str
@@ -182,6 +182,7 @@ class Asked:
     breaks: tuple[Break, ...]
     outcome: SilenceOutcome | None
     taken_back: tuple[Break, ...] = ()
+    ended: bool = False
 
     @property
     def own(self) -> bool:
@@ -315,7 +316,13 @@ def _asked(words: AskedWords, record: SilenceRecord, reader: _Reader) -> Asked:
         for rows in (record.breaks, record.taken_back)
     )
     return Asked(
-        record.codes[words.key], _called(words), words, counting, record.outcomes.get(words.key), ended
+        record.codes[words.key],
+        _called(words),
+        words,
+        counting,
+        record.outcomes.get(words.key),
+        ended,
+        words.key in record.ended,
     )
 
 

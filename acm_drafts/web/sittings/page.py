@@ -23,6 +23,7 @@ from acm_drafts.services.confirmations import confirmable_of
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
+from acm_drafts.store.set_apart import set_apart
 from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor, load_named_for
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
@@ -476,18 +477,32 @@ def sections_of(rows: Iterable[TextRow]) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A line of the text that can be put on an agenda; a heading stands for its whole section."""
+    """
+    A line of the text that can be put on an agenda; a heading stands for its whole section.
+
+    *referred*: the body that a sitting referred it to, and no level agreed it since; "" where none did.
+    """
 
     code: str
     number: str
     words: str
     is_heading: bool
     state: str
+    referred: str = ""
 
 
 def choices(page: Opened) -> list[Choice]:
-    """Return the lines of the newest draft that the reader may read, with the states that they may know."""
-    rows = paragraph_states.rows_for(db.session(), page.who, page.drafts, version=page.drafts.newest)
+    """
+    Return the lines of the newest draft that the reader may read, with the states that they may know.
+
+    Which body they were referred to is told as far as the reader may read the records of sittings.
+    """
+    session = db.session()
+    rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
+    who = page.who.at(page.communique.meeting_id)
+    apart = set_apart(session, page.communique.id, {row.paragraph for row in rows}, actor=who)
+    results = {key: why.result for key, why in apart.items() if why.result is not None}
+    referred = {key: body_name(row.referred_to) for key, row in results.items() if row.referred_to}
     return [
         Choice(
             row.code,
@@ -495,6 +510,7 @@ def choices(page: Opened) -> list[Choice]:
             short(row.text, 90),
             row.kind == LineKind.HEADING,
             "" if row.kind == LineKind.HEADING else row.drawn_state,
+            referred.get(row.paragraph, ""),
         )
         for row in rows
     ]

@@ -336,6 +336,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "why_not": why_not_agreed(hindered, listed=bool(pending)),
         "as_drafted": isinstance(hindered, TakenIn) or not knows_states(page.who, page.drafts),
         "cards": [proposal_card(desk, proposal) for proposal in pending],
+        "following": desk.following,
         "brackets": shown_brackets(session, page, [entry.row], paragraph=entry.paragraph),
         "withheld": withheld_from(page.who, page.drafts.context),
         "positions": positions_table(
