@@ -378,15 +378,20 @@ def _division(case: _Case) -> Content:
     parts = [clean(part, LONGEST_TEXT) for part in case.proposal.parts]
     if len(parts) < 2 or not all(parts):
         raise WrongShape(what=N_("a split needs two parts or more, none of them empty"))
-    if " ".join(" ".join(parts).split()) != " ".join(case.base.text.split()):
-        raise NotPossible(
-            what=N_("a split only divides; for other words, submit a new wording as a second proposal")
-        )
+    require_same_words(case.base.text, parts)
     earlier = current(case.session, case.amendment).parts if case.amendment.revision else ()
     keys = list(earlier[: len(parts) - 1])
     while len(keys) < len(parts) - 1:
         keys.append(add_paragraph(case.session, case.context.round.communique_id).id)
     return {"text": PART.join(parts), "parts": tuple(keys)}
+
+
+def require_same_words(text: str, parts: Sequence[str]) -> None:
+    """Raise NotPossible where the *parts* of a split say other words than the paragraph that it divides."""
+    if " ".join(" ".join(parts).split()) != " ".join(text.split()):
+        raise NotPossible(
+            what=N_("a split only divides; for other words, submit a new wording as a second proposal")
+        )
 
 
 def _relocation(case: _Case) -> Content:

@@ -66,7 +66,12 @@ def certificate_text(
         zone=city_of(silence.zone, language),
         digest=silence.digest,
         changes=[
-            (SilenceChangeKind(change.kind), _moment(change.at, silence.zone), change.reason)
+            (
+                SilenceChangeKind(change.kind),
+                _moment(change.at, silence.zone),
+                _moment(change.ends_at, silence.zone) if change.ends_at else None,
+                change.reason,
+            )
             for change in record.changes
         ],
         words=[

@@ -30,7 +30,14 @@ def made(language: str = "en", **facts: object) -> CertificateText:
         "recorded": ("2026-11-10", "10:01"),
         "zone": "New York",
         "digest": "ab" * 32,
-        "changes": [(SilenceChangeKind.EXTENDED, ("2026-11-09", "20:00"), "Two delegations asked for it.")],
+        "changes": [
+            (
+                SilenceChangeKind.EXTENDED,
+                ("2026-11-09", "20:00"),
+                ("2026-11-10", "18:00"),
+                "Two delegations asked for it.",
+            )
+        ],
         "words": [
             CertifiedWords("4", "The Meeting welcomed the report.", SilenceOutcome.AGREED),
             CertifiedWords(
@@ -53,9 +60,8 @@ def paragraphs(text: CertificateText) -> list[str]:
 def test_it_tells_when_for_whom_on_what_and_with_which_outcome():
     words = paragraphs(made())
     for expected in (
-        "All times are those of New York.",
         "Put under silence: 9 November 2026, 18:00.",
-        "Extended: 9 November 2026, 20:00.",
+        "Extended on 9 November 2026, 20:00, until 10 November 2026, 18:00.",
         "Two delegations asked for it.",
         "Ended: 10 November 2026, 10:00.",
         "Agreed: nobody broke the silence",

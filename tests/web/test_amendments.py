@@ -232,6 +232,14 @@ def test_each_kind_is_submitted_with_what_it_needs(
     assert sentence in words(egypt.get(answer.location))
 
 
+def test_the_preview_of_a_split_refuses_other_words_as_sending_it_does(table: Table, egypt: FlaskClient):
+    parts = "The Meeting welcomed\r\n\r\nit. The progress made."
+    for do in ("preview", "submit"):
+        answer = post(egypt, address(table), typed(table, kind="split", parts=parts, do=do))
+        assert "a split only divides" in words(answer), do
+    assert count() == 0
+
+
 def test_the_form_of_a_new_paragraph_names_the_language_of_the_text(table: Table, egypt: FlaskClient):
     page = egypt.get(f"/c/{table.code}/insert?after={table.line('1.').code}")
 

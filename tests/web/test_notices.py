@@ -97,7 +97,9 @@ def test_a_reminder_says_the_deadline_as_it_is_now(app: Flask, table: Table):
     db.session.add(Notice(**facts, shows_at=utcnow(), sends_at=utcnow()))
     db.session.commit()
 
-    assert "The deadline is near not read Deadline: " in delegate(app, "EGY", table).sees("/notices")
+    assert "The deadline is near not read The deadline is now " in delegate(app, "EGY", table).sees(
+        "/notices"
+    )
 
 
 def test_older_notices_are_on_further_pages(app: Flask, table: Table):

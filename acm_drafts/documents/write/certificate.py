@@ -67,6 +67,7 @@ class CertificateText:
     """
     A concluded procedure as its certificate tells it.
 
+    *changes*: what was done to it, when, until when it was to last from then on (None: the time stood still), and why.
     *face*: the draft whose paragraphs it held; *digest*: the SHA-256 of their numbers and words; *spoken*: the language
     of the text; *zone*: the city on whose clocks all moments are told. *readers_told*: which members were told and
     opened it may be told; else they are named alone. *journal_hash*: of the line of the journal that tells of its end,
@@ -81,7 +82,7 @@ class CertificateText:
     recorded: Moment
     zone: str
     digest: str
-    changes: Sequence[tuple[SilenceChangeKind, Moment, str]]
+    changes: Sequence[tuple[SilenceChangeKind, Moment, Moment | None, str]]
     words: Sequence[CertifiedWords]
     members: Sequence[CertifiedMember]
     spoken: Language
@@ -112,8 +113,9 @@ class _Sheet:
         certificate = self.certificate
         yield self._say("silence zone", zone=words.place_in(self.language, certificate.zone))
         yield self._say("silence put", moment=self._moment(certificate.began))
-        for kind, at, reason in certificate.changes:
-            yield self._say(f"silence {kind}", moment=self._moment(at))
+        for kind, at, until, reason in certificate.changes:
+            facts = {"until": self._moment(until)} if until else {}
+            yield self._say(f"silence {kind}", moment=self._moment(at), **facts)
             if reason:
                 yield self._plain(reason)
         yield self._say("silence ended", moment=self._moment(certificate.ended))

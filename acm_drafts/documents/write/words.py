@@ -489,9 +489,9 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "بدأ الإجراء: %(moment)s.",
     },
     "silence extended": {
-        _EN: "Extended: %(moment)s.",
-        _FR: "Prolongée : %(moment)s.",
-        _AR: "مُدّد: %(moment)s.",
+        _EN: "Extended on %(moment)s, until %(until)s.",
+        _FR: "Prolongée le %(moment)s, jusqu’au %(until)s.",
+        _AR: "مُدّد في %(moment)s حتى %(until)s.",
     },
     "silence suspended": {
         _EN: "Suspended: %(moment)s.",
@@ -499,9 +499,9 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "عُلّق: %(moment)s.",
     },
     "silence resumed": {
-        _EN: "Resumed: %(moment)s.",
-        _FR: "Reprise : %(moment)s.",
-        _AR: "استؤنف: %(moment)s.",
+        _EN: "Resumed on %(moment)s, until %(until)s.",
+        _FR: "Reprise le %(moment)s, jusqu’au %(until)s.",
+        _AR: "استؤنف في %(moment)s حتى %(until)s.",
     },
     "silence ended": {
         _EN: "Ended: %(moment)s.",

@@ -22,7 +22,7 @@ from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean
+from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean, require_same_words
 from acm_drafts.store.database import Session
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.changes import changes
@@ -301,6 +301,8 @@ def _shown(sheet: FormContext, form: AmendForm) -> Glimpse:
 
 def _becomes(sheet: FormContext, proposal: Proposal) -> str:
     if proposal.kind is AmendmentKind.SPLIT:
+        if len(proposal.parts) > 1 and all(proposal.parts):
+            require_same_words(sheet.text, proposal.parts)
         return clean("\n".join(proposal.parts), LONGEST_TEXT) and PART.join(proposal.parts)
     if proposal.kind is AmendmentKind.JOIN:
         return f"{sheet.text} {sheet.follower.text}" if sheet.follower else sheet.text

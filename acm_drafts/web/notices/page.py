@@ -95,7 +95,7 @@ def _sentence(notice: Notice, line: Line, subjects: Subjects) -> str:
     That a draft is circulated tells some its outcomes too: the notice of these says so, and not the same again.
     """
     if notice.lead and line.round is not None:
-        return str(_("Deadline: %(moment)s", moment=moment(line.round.deadline, line.zone)))
+        return str(_("The deadline is now %(moment)s", moment=moment(line.round.deadline, line.zone)))
     if notice.kind == NoticeKind.OUTCOME and line.facts.act == CIRCULATING:
         return str(_("What became of proposals of yours, in %(symbol)s", symbol=line.line.subject))
     return tell([line.line], subjects)[0].sentence
