@@ -1,7 +1,7 @@
 """What each step of a proposal says and which words it shows: values in English, without page or database."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -296,3 +296,24 @@ def test_a_draft_prints_its_paragraph_in_new_words_or_in_those_as_before():
 
 def test_every_kind_of_step_can_be_shown():
     assert set(timeline._SHOWN) == set(StepKind)
+
+
+def test_that_its_paragraph_was_agreed_after_a_decision_without_a_level_is_the_newest_step():
+    proposed = decision()
+    disposition = Disposition(
+        outcome="accepted", decision=proposed, revision=revision(base=BASE), text="We say so."
+    )
+    agreed = Decision(
+        level="working-groups", agreed_on=date(2026, 12, 2), at=DAY + timedelta(days=8), kind="agree"
+    )
+    step = Step(
+        DAY, StepKind.DECIDED, revision=revision(base=BASE), disposition=disposition, decision=proposed
+    )
+    where = Status(Standing.ACCEPTED, False, SETTING, REV1, disposition=disposition, agreement=agreed)
+    entry = AmendmentRecord(Amendment(code="eeeeeee", kind="replace"), revision(base=BASE))
+    trail = Timeline((step,), own=False, named=True, places={})
+
+    steps = timeline.shown(Page(entry, where, trail, ProposalRights("EGY 3", EGYPT)))
+
+    assert [bool(step.state) for step in steps] == [False, True]
+    assert "agreed with its paragraph" in str(steps[0].sentences[0])

@@ -83,7 +83,17 @@ class Page:
 
 def shown(page: Page) -> tuple[Shown, ...]:
     """Return the steps of a proposal, newest first. No query."""
-    return tuple(_SHOWN[step.kind](step, page) for step in page.trail.steps)
+    steps = (_SHOWN[step.kind](step, page) for step in page.trail.steps)
+    return tuple(sorted((*_agreed_with_its_paragraph(page), *steps), key=lambda step: step.at, reverse=True))
+
+
+def _agreed_with_its_paragraph(page: Page) -> tuple[Shown, ...]:
+    """Return that a level agreed the paragraph after a decision without a level; none where it did not."""
+    where = page.where
+    if where.agreement is None or where.disposition is None:
+        return ()
+    sentence = agreements.paragraph_agreed(where.agreement, where.disposition.outcome)
+    return (Shown(where.agreement.at, sentences=(sentence,)),)
 
 
 def change(
