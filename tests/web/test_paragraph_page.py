@@ -929,6 +929,18 @@ def test_the_combined_reading_shows_all_and_has_a_switch_for_each(app: Flask):
         assert f'name="with" value="{one.code}" checked' in html
 
 
+def test_the_combined_reading_names_the_proposals_that_it_cannot_draw(app: Flask):
+    table = make_table(*TEXTS)
+    first, *_ = rivals(table)
+    assert "Not drawn here" not in part_of(observer(app).get(page_of(table, "1.")), "together")
+    table.propose("TUR", AmendmentKind.DELETE, "1.")
+    amended = TEXTS[0].replace("noted", "welcomed").replace("experts", "outside experts")
+    table.propose("PAK", AmendmentKind.REPLACE, "1.", text=amended, amends=first.code)
+
+    together = part_of(observer(app).get(page_of(table, "1.")), "together")
+    assert "ask for no other words: PAK 1 and TUR 1 2 conflicts" in together
+
+
 def test_the_combined_reading_leaves_out_those_that_are_switched_off(app: Flask):
     table = make_table(*TEXTS)
     first, second, third = rivals(table)

@@ -30,10 +30,16 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class CombinedReading:
-    """The combined reading of those proposals that are switched on; *off*: so many are not."""
+    """
+    The combined reading of those proposals that are switched on; *off*: so many are not.
+
+    *others*: the names of the pending proposals that it cannot draw: those that amend another one, stand on an older
+    wording, or ask for no other words, such as a deletion.
+    """
 
     spans: tuple[OverlaySpan, ...]
     switches: tuple[Switch, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def all_on(self) -> str:
@@ -73,7 +79,19 @@ def combined_reading(
     codes = set(wanted_codes)
     wanted = {wording.name: wording.text for wording in wordings if wording.code in codes}
     switches = (Switch(row.code, _switch_name(row), row.party, row.code in codes) for row in wordings)
-    return CombinedReading(overlay(desk.text, wanted), tuple(switches))
+    return CombinedReading(overlay(desk.text, wanted), tuple(switches), _others(desk, pending))
+
+
+def _others(desk: Desk, drawn: Sequence[_Wording]) -> tuple[str, ...]:
+    """Return the names of the pending proposals that are not *drawn*, those that amend others among them."""
+    codes = {wording.code for wording in drawn}
+    pending = [
+        proposal
+        for shown in desk.shown
+        for proposal in (shown, *shown.below)
+        if proposal.pending and proposal.entry.amendment.code not in codes
+    ]
+    return tuple(proposal.offer.name for proposal in pending)
 
 
 def _switch_name(wording: _Wording) -> str:
