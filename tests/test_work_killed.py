@@ -132,7 +132,9 @@ def test_a_reminder_is_written_once_however_often_its_writer_is_killed(
         for last in (2, 3, 4, 0, 0):
             ended(start(last))
 
-    assert Counter(mail["Subject"] for mail in server.to(email)) == {"The deadline is near": 1}
+    assert Counter(mail["Subject"] for mail in server.to(email)) == {
+        "The deadline is near · Annual Coordination Meeting 2026": 1
+    }
 
 
 def test_a_newcomer_is_told_of_a_silence_once_however_often_the_worker_is_killed(
@@ -144,7 +146,9 @@ def test_a_newcomer_is_told_of_a_silence_once_however_often_the_worker_is_killed
     for last in (2, 3, 4, 0, 0):
         ended(start(last))
 
-    assert Counter(mail["Subject"] for mail in server.to(email)) == {"Paragraphs under silence": 1}
+    assert Counter(mail["Subject"] for mail in server.to(email)) == {
+        "Paragraphs are put under silence · Annual Coordination Meeting 2026": 1
+    }
 
 
 def test_of_two_workers_at_once_each_message_is_sent_by_one(

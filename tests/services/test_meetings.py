@@ -915,6 +915,7 @@ OF_ALL_MEETINGS = {
     "guide.add_agenda",
     "guide.link_item",
     "library.add",
+    "library.add_all",
     "library.give_date",
     "library.withdraw",
     "partners.add_contact",
