@@ -65,15 +65,7 @@ def certificate_text(
         recorded=_moment(silence.concluded_at, silence.zone),
         zone=city_of(silence.zone, language),
         digest=silence.digest,
-        changes=[
-            (
-                SilenceChangeKind(change.kind),
-                _moment(change.at, silence.zone),
-                _moment(change.ends_at, silence.zone) if change.ends_at else None,
-                change.reason,
-            )
-            for change in record.changes
-        ],
+        changes=_changes(record),
         words=[
             CertifiedWords(
                 words.reference or quoted(language, words.text),
@@ -95,6 +87,20 @@ def _moment(moment: datetime, zone: str) -> tuple[str, str]:
     """Return the day in ISO and the time on the clocks of *zone*."""
     local = moment.astimezone(ZoneInfo(zone))
     return local.date().isoformat(), f"{local:%H:%M}"
+
+
+def _changes(record: SilenceRecord) -> list[certificate.Change]:
+    """Return what was done to the procedure itself, in its order."""
+    zone = record.silence.zone
+    return [
+        (
+            SilenceChangeKind(change.kind),
+            _moment(change.at, zone),
+            _moment(change.ends_at, zone) if change.ends_at else None,
+            change.reason,
+        )
+        for change in record.changes
+    ]
 
 
 def _breaks(

@@ -21,6 +21,9 @@ from acm_drafts.text.language import Language
 Moment = tuple[str, str]
 """A day in ISO and the time, on the clocks of the procedure's zone."""
 
+Change = tuple[SilenceChangeKind, Moment, Moment | None, str]
+"""What was done to a procedure, when, until when it was to last from then on (None: its time stood still), and why."""
+
 
 @dataclass(frozen=True, slots=True)
 class CertifiedBreak:
@@ -82,7 +85,7 @@ class CertificateText:
     recorded: Moment
     zone: str
     digest: str
-    changes: Sequence[tuple[SilenceChangeKind, Moment, Moment | None, str]]
+    changes: Sequence[Change]
     words: Sequence[CertifiedWords]
     members: Sequence[CertifiedMember]
     spoken: Language
