@@ -73,11 +73,11 @@ def write(name: str, points: list[int]) -> Path:
 
 def limited(font: TTFont) -> TTFont:
     """Return *font* with the weights alone that Arabic pages draw Latin letters in."""
-    read_whole = BytesIO()
+    written = BytesIO()
     font.flavor = None
-    font.save(read_whole)
+    font.save(written)
     return instancer.instantiateVariableFont(
-        TTFont(read_whole, lazy=False, recalcTimestamp=False), {"wght": LATIN_WEIGHTS}
+        TTFont(written, lazy=False, recalcTimestamp=False), {"wght": LATIN_WEIGHTS}
     )
 
 

@@ -20,7 +20,9 @@ REPEATED = (
 LATER = rf"(?:\.?[ \u00a0]?(?:{REPEATED}|\((?:{REPEATED}|{_NEW})\)))"
 """The same with what sets it apart from the number: "12bis", "12 bis", "12.bis", "12 (bis)", "12 (new)"."""
 
-_ONE = re.compile(rf"{_DIGIT}+[.]?(?:[ \u00a0](?:\([A-Za-z\u0621-\u064a]{{1,5}}\)|{REPEATED}))+\.?")
+_BEHIND_A_BLANK = rf"[.]?(?:[ \u00a0](?:\([A-Za-z\u0621-\u064a]{{1,5}}\)|{REPEATED}))+"
+_BEHIND_A_POINT = rf"(?:\.{_DIGIT}+)*\.[A-Za-z\u0621-\u064a]"
+_ONE = re.compile(rf"{_DIGIT}+(?:{_BEHIND_A_BLANK}|{_BEHIND_A_POINT})\.?")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 
 
@@ -28,8 +30,8 @@ def direction_of(label: str) -> str:
     """
     Return which way a number in several parts runs, "ltr" or "rtl": as its letters do; "" where it has none.
 
-    "30 (a)" is one stretch from left to right, also in a page or document that runs the other way, where its
-    parts would change places.
+    "30 (a)" and "1.a" are each one stretch from left to right, also in a page or document that runs the other way,
+    where its parts would change places.
     """
     if not _ONE.fullmatch(label.strip()):
         return ""

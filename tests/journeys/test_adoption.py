@@ -115,10 +115,9 @@ def test_its_pages_fit_a_phone_and_run_from_right_to_left(
         assert window.complaints == []
 
 
-@pytest.mark.browser
-def test_what_was_typed_for_a_corrigendum_comes_back_in_its_own_row(
-    empty_app: Flask, open_window: Callable[..., Window]
-):
+@pytest.fixture
+def corrigendum_form(empty_app: Flask, open_window: Callable[..., Window]) -> Window:
+    """Return the window of a drafter of the Mission in which the form of a corrigendum is open."""
     with empty_app.app_context():
         table = agreed_text()
         adopt(table)
@@ -128,7 +127,13 @@ def test_what_was_typed_for_a_corrigendum_comes_back_in_its_own_row(
         )
         db.session.remove()
     window = open_window().sign_in(email, PASSWORD)
-    page = window.go(address)
+    window.go(address)
+    return window
+
+
+@pytest.mark.browser
+def test_what_was_typed_for_a_corrigendum_comes_back_in_its_own_row(corrigendum_form: Window):
+    page = corrigendum_form.page
     for name, words in (("old", "report"), ("new", "note")):
         page.fill(f"#{name}-2", words)
     expect(page.locator("form[data-keep] [data-line]")).to_contain_text("Saved on this device")
@@ -140,27 +145,16 @@ def test_what_was_typed_for_a_corrigendum_comes_back_in_its_own_row(
 
 
 @pytest.mark.browser
-def test_words_that_come_back_with_a_preview_are_not_said_to_be_missing(
-    empty_app: Flask, open_window: Callable[..., Window]
-):
-    with empty_app.app_context():
-        table = agreed_text()
-        adopt(table)
-        address, email = (
-            f"/c/{table.code}/adoption/corrigenda/new",
-            make_mission_drafter(password=PASSWORD).email,
-        )
-        words = table.line("1.").line.text.split()[1]
-        db.session.remove()
-    window = open_window().sign_in(email, PASSWORD)
-    page = window.go(address)
+def test_words_that_come_back_with_a_preview_are_not_said_to_be_missing(corrigendum_form: Window):
+    page = corrigendum_form.page
+    words = page.locator("#paragraph-1 option").nth(1).inner_text().split()[2]
     for name, typed in (("old", words), ("new", "note"), ("reason", "A typing error.")):
         page.fill(f"#{name}-1", typed)
     page.select_option("#paragraph-1", index=1)
     page.select_option("#asked-1", index=1)
     expect(page.locator("form[data-keep] [data-line]")).to_contain_text("Saved on this device")
 
-    window.press(page.get_by_role("button", name="Show how the text would read"))
+    corrigendum_form.press(page.get_by_role("button", name="Show how the text would read"))
 
     assert page.input_value("#new-1") == "note"
     expect(page.locator("form[data-keep] [data-saved]")).to_be_hidden()
