@@ -205,3 +205,10 @@ def test_arabic_addresses_its_reader_in_the_plural_and_counts_in_european_digits
 
     assert [text for text in both if singular.search(text)] == []
     assert [text for text in both if re.search("[٠-٩]", text)] == []
+
+
+def test_the_point_of_a_file_s_ending_stays_in_front_of_it_in_arabic():
+    # Between Arabic and Latin letters a point runs as the sentence does, and would stand behind "docx".
+    astray = re.compile("(?<![\u200e\\w])\\.(?:docx?|odt|csv|xlsx|txt|json|pdf|zip)\\b")
+
+    assert [text for m in sentences(catalogue("ar")) for text in texts(m) if astray.search(text)] == []
