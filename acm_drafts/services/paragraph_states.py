@@ -544,7 +544,8 @@ class CountedRound:
     The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals.
 
     *paragraphs*: those on which they are, so that their states are no longer those that the draft was circulated with;
-    *changed* and *deleted*: those of them whose words are to be others, and that are to go.
+    *changed* and *deleted*: those of them whose words are to be others, and that are to go; *only_proposed*: those on
+    which no level decided anything in it: what the Mission decided there it proposes to the levels.
     """
 
     number: int
@@ -552,6 +553,7 @@ class CountedRound:
     paragraphs: frozenset[int] = frozenset()
     changed: frozenset[int] = frozenset()
     deleted: frozenset[int] = frozenset()
+    only_proposed: frozenset[int] = frozenset()
 
 
 def counted_round(
@@ -570,9 +572,10 @@ def counted_round(
     decided = decided_in_round(session, context.round.id, parties=parties)
     if not decided:
         return None
-    deleted = frozenset(key for key, kinds in decided.items() if AmendmentKind.DELETE in kinds)
-    changed = frozenset(key for key, kinds in decided.items() if kinds - _KEEPS_WORDS) - deleted
-    return CountedRound(context.round.number, not whole, frozenset(decided), changed, deleted)
+    deleted = frozenset(key for key, on_it in decided.items() if AmendmentKind.DELETE in on_it.kinds)
+    changed = frozenset(key for key, on_it in decided.items() if on_it.kinds - _KEEPS_WORDS) - deleted
+    proposed = frozenset(key for key, on_it in decided.items() if not on_it.at_level)
+    return CountedRound(context.round.number, not whole, frozenset(decided), changed, deleted, proposed)
 
 
 _KEEPS_WORDS = {AmendmentKind.KEEP, AmendmentKind.MOVE}

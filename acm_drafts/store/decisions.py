@@ -1,7 +1,7 @@
 """Decisions: those that count on a paragraph, what they adopted, and what a reader may know of them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby, pairwise
 from typing import Any
@@ -536,7 +536,7 @@ _CARRIED = (
 
 
 _OF_ROUND = (
-    live(select(Decision.paragraph_id, _SAYS.other_id, _ITS.kind))
+    live(select(Decision.kind, Decision.level, _ITS.kind, Decision.paragraph_id, _SAYS.other_id))
     .outerjoin(
         _DISPOSED,
         and_(_DISPOSED.decision_id == Decision.id, _DISPOSED.outcome.in_(sorted(map(str, ADOPTED)))),
@@ -544,6 +544,7 @@ _OF_ROUND = (
     .outerjoin(_SAYS, _SAYS.id == _DISPOSED.revision_id)
     .outerjoin(_ITS, _ITS.id == _SAYS.amendment_id)
     .where(Decision.round_id == bindparam("round"), Decision.kind != "void")
+    .order_by(Decision.sequence)
 )
 _OF_THEIRS = aliased(Disposition)
 _ON_THEIRS = _OF_ROUND.where(
@@ -554,25 +555,39 @@ _ON_THEIRS = _OF_ROUND.where(
 )
 
 
+@dataclass(slots=True)
+class DecidedInRound:
+    """
+    What counts in a round on one paragraph.
+
+    *kinds* are those of the proposals that were accepted on it; *at_level*: a level took one of the decisions, and it
+    was not reopened since.
+    """
+
+    kinds: set[str] = field(default_factory=set)
+    at_level: bool = False
+
+
 def decided_in_round(
     session: Session, round_id: int, *, parties: Collection[int] | None = None
-) -> dict[int, set[str]]:
+) -> dict[int, DecidedInRound]:
     """
-    Return the paragraphs on which a decision counts in a round, with what accepted joins take in, and the kinds of the
-    proposals that were accepted on each.
+    Return the paragraphs on which a decision counts in a round, with what accepted joins take in, and what does.
 
     With *parties* those alone on which one is on what they sponsor or co-sponsor. One query at most.
     """
     if parties is not None and not parties:
         return {}
     facts = {"round": round_id} | ({} if parties is None else {"parties": list(parties)})
-    kinds: dict[int, set[str]] = {}
-    for *paragraphs, kind in session.connection().execute(
+    decided: dict[int, DecidedInRound] = {}
+    for decision, level, kind, *paragraphs in session.connection().execute(
         _OF_ROUND if parties is None else _ON_THEIRS, facts
     ):
         for paragraph in filter(None, paragraphs):
-            kinds.setdefault(paragraph, set()).update([kind] if kind else [])
-    return kinds
+            on_it = decided.setdefault(paragraph, DecidedInRound())
+            on_it.kinds.update([kind] if kind else [])
+            on_it.at_level = decision != DecisionKind.REOPEN and (on_it.at_level or level is not None)
+    return decided
 
 
 def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:

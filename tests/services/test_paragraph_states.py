@@ -11,9 +11,18 @@ from acm_drafts.negotiation.terms import (
     ParagraphState,
     Visibility,
 )
-from acm_drafts.services import agreements, amendments, drafts, paragraph_states, sponsors, verification
+from acm_drafts.services import (
+    agreements,
+    amendments,
+    drafts,
+    paragraph_states,
+    reopenings,
+    sponsors,
+    verification,
+)
 from acm_drafts.services.paragraph_states import CountedRound
 from acm_drafts.store.database import db
+from acm_drafts.store.records import Paragraph
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import DraftSet, TextRow, draft_set
 from tests.factories import actor_of, make_observer, mission, party
@@ -91,6 +100,25 @@ def first(table: Table) -> frozenset[int]:
 def changing(number: int, paragraphs: frozenset[int], *, own_only: bool = False) -> CountedRound:
     """A round that decided on *paragraphs* alone, and changed the words of each."""
     return CountedRound(number, own_only=own_only, paragraphs=paragraphs, changed=paragraphs)
+
+
+def test_what_no_level_decided_in_a_round_is_only_proposed_and_so_is_what_was_reopened():
+    table = make_table(*TEXTS, "It rose.")
+    keys = {line.label: line.paragraph for line in table.lines()}
+    table.accept(table.replace("SEN", "1.", "noted", "welcomed"), level=None)
+    table.agree("3.")
+
+    known = counted_round(table, observer())
+    assert known is not None and known.only_proposed == {keys["1."]}
+
+    table.agree("1.")
+    known = counted_round(table, observer())
+    assert known is not None and known.only_proposed == frozenset()
+
+    paragraph = db.session.get_one(Paragraph, keys["1."])
+    reopenings.reopen(table.mission, paragraph.id, asked_by="EGY", reason="Words.", seen=paragraph.counter)
+    known = counted_round(table, observer())
+    assert known is not None and known.only_proposed == {keys["1."]}
 
 
 def test_a_decided_paragraph_keeps_its_words_is_given_others_or_is_to_go(session: object):

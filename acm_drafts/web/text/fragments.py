@@ -93,6 +93,8 @@ class LineFacts(NamedTuple):
     """Whether it was changed after its translation, which is not shown for that reason."""
     so_far: str = ""
     """What *decided* makes of its words: "changed", "deleted", "" for nothing."""
+    only_proposed: bool = False
+    """Whether no level decided anything on it in that round: then the Mission proposes it."""
 
     @property
     def above(self) -> str:

@@ -59,6 +59,8 @@ class Column:
     changed: frozenset[int] = frozenset()
     deleted: frozenset[int] = frozenset()
     """Those of them whose words are to be others as decided so far, and that are to go."""
+    only_proposed: frozenset[int] = frozenset()
+    """Those of them on which no level decided anything in the round."""
     corrected: tuple[tuple[int, str], ...] = ()
     """By which corrigenda paragraphs of an adopted text are corrected: pairs (paragraph, "1 and 3")."""
     numerals: tuple[tuple[int, str], ...] = ()
@@ -135,6 +137,7 @@ class Column:
             row.asked_to_reopen,
             foreign and not translated and row.paragraph in self.translated_before,
             self._so_far(row),
+            row.paragraph in self.only_proposed,
         )
 
     def _so_far(self, row: TextRow) -> str:
@@ -181,6 +184,7 @@ def counting(column: Column, round_: CountedRound) -> Column:
         decided=round_.paragraphs,
         changed=round_.changed,
         deleted=round_.deleted,
+        only_proposed=round_.only_proposed,
     )
 
 
