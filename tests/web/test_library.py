@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from acm_drafts.services import library
 from acm_drafts.store.database import db
 from acm_drafts.store.pins import pins_in
 from acm_drafts.store.records import Source, User
+from acm_drafts.web.library.page import MOST_NAMED
 from tests.factories import (
     make_administrator,
     make_drafter,
@@ -87,6 +89,23 @@ def test_a_source_is_found_by_its_symbol_and_its_title_until_it_is_withdrawn(rea
 
     library.withdraw(mission(), source.code, reason="Printed wrongly.")
     assert "Sources with" not in told(reader, "/library", query_string={"q": "A/RES/65/140"})
+
+
+def test_more_sources_of_one_title_than_are_listed_lead_to_all_and_none_where_the_search_is_narrowed(
+    reader: FlaskClient,
+):
+    for number in range(MOST_NAMED):
+        add(f"A/RES/1/{number}", f"Notes part {number};", title="On trade")
+    page = reader.get("/library?q=On+trade").text
+    assert page.count(' <span lang="en" dir="ltr">On trade') == MOST_NAMED and "There are more." not in page
+
+    add("A/RES/2/1", "Notes the last part;", title="On trade")
+    page = reader.get("/library?q=On+trade").text
+    assert page.count(' <span lang="en" dir="ltr">On trade') == MOST_NAMED and "There are more." in page
+    (address,) = re.findall(r'href="(/search\?[^"]*)">Show all sources', page)
+    assert reader.get(unescape(address)).text.count('class="hit"') == MOST_NAMED + 1
+    for narrowed in ("language=en", "body=general-assembly", "from=2010", "page=2"):
+        assert "Sources with" not in told(reader, f"/library?q=On+trade&{narrowed}"), narrowed
 
 
 @pytest.mark.parametrize(
