@@ -42,11 +42,13 @@ def test_what_is_refused_is_named_and_stops_no_other(app: Flask, tmp_path: Path)
     (tmp_path / "b.txt").write_text(TEXT.replace("On ports", "Again"), encoding="utf-8")
     (tmp_path / "c.json").write_text("{", encoding="utf-8")
     (tmp_path / "d.txt").write_text("SYMBOL: A/RES/1/2\n\nUrges all;", encoding="utf-8")
+    (tmp_path / "e.json").write_text('{"sources": []}', encoding="utf-8")
     result = run(app, "add", tmp_path)
 
     assert result.exit_code == 1 and count() == 2
     assert "The library has this source already: A/RES/1/1, On ports." in result.output
-    assert "2 of 4 files were not added." in result.output
+    assert "e.json: The source cannot be added: the file holds no source." in result.output
+    assert "3 of 5 files were not added." in result.output
 
 
 def test_symbol_and_title_are_those_of_a_single_file(app: Flask, tmp_path: Path):

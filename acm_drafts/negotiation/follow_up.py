@@ -48,7 +48,9 @@ class FollowUpAct(StrEnum):
 
 
 FOLLOWED = (SourceBody.ACM, SourceBody.CFM, SourceBody.SUMMIT)
-"""The bodies whose requests are followed up."""
+"""The bodies whose requests are followed up; besides them those in texts of partners."""
+FOLLOWED_BODIES = (*FOLLOWED, SourceBody.OTHER)
+"""The bodies that a text with requests may be of: in the library a text of a partner is of another body."""
 
 
 # By when -------------------------------------------------------------------------------------------

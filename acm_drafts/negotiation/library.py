@@ -217,7 +217,7 @@ class WrongSourceInFile(WrongSource):
     """*number*: that of the source among those of the file; *name*: its symbol."""
 
     sentence = N_(
-        "Source %(number)s of the file, %(name)s, cannot be read: %(what)s. Nothing of the file is added."
+        "Source %(number)s of the file, %(name)s, cannot be added: %(what)s. Nothing of the file is added."
     )
     next_step = N_("Correct that source in the file, and add the file again.")
 
@@ -231,6 +231,27 @@ class SourceKnown(Refusal):
 
 class SourceSymbolKnown(SourceKnown):
     sentence = N_("The library has another text of this symbol in this language: %(symbol)s, %(title)s.")
+
+
+class SourceRefusedInFile(Refusal):
+    """
+    *number* and *name* as of WrongSourceInFile; *why*: what is said where the source is added alone.
+
+    *code*: that of the source that the library has already, "" where the reason is another.
+    """
+
+    sentence = N_("Source %(number)s of the file, %(name)s: %(why)s Nothing of the file is added.")
+    next_step = N_("Correct that source in the file or leave it out, and add the file again.")
+
+
+class SourceTwiceInFile(Refusal):
+    """*number* and *name* as of WrongSourceInFile; *earlier*: the number of the source that is like it."""
+
+    sentence = N_(
+        "Source %(number)s of the file, %(name)s, has the symbol or the words of source %(earlier)s in the same "
+        "language. Nothing of the file is added."
+    )
+    next_step = N_("Leave one of the two out, and add the file again.")
 
 
 class SourceWithdrawn(Refusal):

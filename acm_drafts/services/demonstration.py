@@ -326,7 +326,7 @@ class _Stage:
         opens = self.clock(part["opens"], part["opens_at"])
         with clock_at(opens - timedelta(minutes=30)):
             drafts.circulate(self.mission, draft_id, attributed=part["attribution"])
-            self.partners.fill(self.follow_up.codes)
+            self.partners.fill(self.follow_up)
             for key, word in self.asked.items():
                 self.answer(key, Answer(word), N_("Our proposal is not reflected as we read the text."))
             communique_id = self.session.get_one(Draft, draft_id).communique_id

@@ -35,26 +35,27 @@ class DemonstrationFollowUp:
     def confirm(self) -> None:
         """Confirm the requests of the script, as the program finds them; dismiss what the script calls none."""
         for facts in self.script["entries"]:
-            symbol, number = facts["symbol"], facts["paragraph"]
-            code, passage = self._passage(symbol, number)
-            request = requests_in(passage.text, Language.EN)[0]
-            due = None if facts["due"] is None else self.stage.today + timedelta(days=facts["due"])
-            entry = follow_up.confirm(
-                self.stage.mission,
-                code,
-                position=passage.position,
-                start=request.start,
-                stop=request.stop,
-                request=Request(
-                    request.addressee, request.requested, due, facts["place"], facts["next_report"]
-                ),
-            )
-            self.codes[symbol, number] = entry.code
-
+            self.confirm_request(facts)
         for symbol, number in self.script["dismissed"]:
             code, passage = self._passage(symbol, number)
             start = requests_in(passage.text, Language.EN)[0].start
             follow_up.dismiss(self.stage.mission, code, position=passage.position, start=start)
+
+    def confirm_request(self, facts: Mapping[str, Any]) -> None:
+        """Confirm the first request of a paragraph; `codes` names the entry by symbol and paragraph from then on."""
+        symbol, number = facts["symbol"], facts["paragraph"]
+        code, passage = self._passage(symbol, number)
+        request = requests_in(passage.text, Language.EN)[0]
+        due = None if facts["due"] is None else self.stage.today + timedelta(days=facts["due"])
+        entry = follow_up.confirm(
+            self.stage.mission,
+            code,
+            position=passage.position,
+            start=request.start,
+            stop=request.stop,
+            request=Request(request.addressee, request.requested, due, facts["place"], facts["next_report"]),
+        )
+        self.codes[symbol, number] = entry.code
 
     def _passage(self, symbol: str, number: str) -> tuple[str, SourceParagraph]:
         """Return the code of an English source, and its paragraph with a *number*."""

@@ -15,6 +15,7 @@ from acm_drafts.documents.read.cooperation_resolutions import read_resolutions
 from acm_drafts.documents.read.sources import sources_in_json
 from acm_drafts.negotiation.partners import PartnerKind, PartnerLevel, PeriodUnit
 from acm_drafts.services import cooperation_resolutions, library, partners
+from acm_drafts.services.demonstration_follow_up import DemonstrationFollowUp
 from acm_drafts.services.demonstration_sittings import Stage
 from acm_drafts.services.library import Face
 from acm_drafts.services.partners import Contact, Meeting, Periodic
@@ -28,11 +29,11 @@ class DemonstrationPartners:
         self.stage, self.script = stage, script
         self.is_told = False
 
-    def fill(self, entries: Mapping[tuple[str, str], str]) -> None:
+    def fill(self, followed: DemonstrationFollowUp) -> None:
         """
         Add the texts of partners to the library, then the partners with all that is told of them; once.
 
-        *entries*: the codes of what is followed up, by symbol and paragraph.
+        *followed* knows what is followed up, and takes the requests of partners in.
         """
         if self.is_told:
             return
@@ -42,7 +43,7 @@ class DemonstrationPartners:
             face = Face(text.symbol, text.title, text.body, text.language, text.day, text.session)
             library.add(mission, face, text.lines)
         for facts in self.script["partners"]:
-            self._add(facts, entries)
+            self._add(facts, followed)
         table = io.StringIO()
         csv.writer(table).writerows(self.script["resolutions"])
         rows = read_resolutions(table.getvalue().encode(), self._day(0))
@@ -52,7 +53,7 @@ class DemonstrationPartners:
         """Return the day so many *days* after the one on which the demonstration is told."""
         return self.stage.at(days, 0, 9).date()
 
-    def _add(self, facts: Mapping[str, Any], entries: Mapping[tuple[str, str], str]) -> None:
+    def _add(self, facts: Mapping[str, Any], followed: DemonstrationFollowUp) -> None:
         mission = self.stage.mission
         names = {name: facts[name] for name in ("short", "name_en", "name_fr", "name_ar")}
         partner = partners.add_partner(mission, partners.Face(kind=PartnerKind(facts["kind"]), **names)).code
@@ -66,13 +67,15 @@ class DemonstrationPartners:
             ).code
             for row in facts["periodic"]
         }
-        for row in facts["meetings"]:
-            met = partners.add_meeting(mission, partner, self._meeting(row, periodic)).code
-            for symbol, number in row.get("follow_up", ()):
-                partners.link_follow_up(mission, partner, met, entries[symbol, number])
         for symbol in facts.get("sources", ()):
             code = self.stage.session.scalars(select(Source.code).where(Source.symbol == symbol)).one()
             partners.give_source(mission, partner, code)
+        for request in facts.get("requests", ()):
+            followed.confirm_request(request)
+        for row in facts["meetings"]:
+            met = partners.add_meeting(mission, partner, self._meeting(row, periodic)).code
+            for symbol, number in row.get("follow_up", ()):
+                partners.link_follow_up(mission, partner, met, followed.codes[symbol, number])
 
     def _meeting(self, row: Mapping[str, Any], periodic: Mapping[str, str]) -> Meeting:
         return Meeting(

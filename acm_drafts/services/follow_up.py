@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
 from acm_drafts.negotiation.follow_up import (
-    FOLLOWED,
     REPORTED,
     STATES,
     FollowedUpAlready,
@@ -39,6 +38,7 @@ from acm_drafts.store.follow_up import (
     drawn_into_texts,
     get_follow_up,
     is_followed_up,
+    makes_requests,
     paragraph_adopted,
 )
 from acm_drafts.store.journal import write_line
@@ -128,7 +128,7 @@ def _passage(session: Session, actor: Actor, code: str, position: int) -> tuple[
     """Hold the library; return a source whose requests are followed up, and its paragraph at *position*."""
     hold_library(session)
     row = find_source(session, actor, code)
-    if row is None or row.source.body not in FOLLOWED:
+    if row is None or not makes_requests(session, row.source):
         raise NotFound()
     if row.withdrawn is not None:
         raise SourceWithdrawn(symbol=row.source.symbol)

@@ -11,15 +11,18 @@ from datetime import date, timedelta
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.document_settings import title_in
-from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
+from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted, Refusal, TextTooLong, UnreadableText
 from acm_drafts.negotiation.library import (
     AdoptedSource,
     SourceBody,
     SourceDated,
     SourceKnown,
+    SourceRefusedInFile,
     SourceSymbolKnown,
+    SourceTwiceInFile,
     SourceWithdrawn,
     WrongSource,
     WrongSourceDate,
@@ -101,19 +104,32 @@ def add_all(actor: Actor, texts: Iterable[tuple[Face, Sequence[Recognised]]]) ->
     """
     Add several texts, all of them or none, and return their sources in the same order.
 
-    Raises what `add` raises of the first that it refuses; with the number of that text where there are several.
+    Raises NotPermitted, and of a single text what `add` raises. Of the first of several that `add` refuses
+    WrongSourceInFile, SourceTwiceInFile or SourceRefusedInFile, with its number.
     """
     several = list(texts)
-    added = []
+    added: list[Source] = []
     with transaction():
         for number, (face, lines) in enumerate(several, start=1):
             try:
                 added.append(add(actor, face, lines))
-            except WrongSource as refusal:
+            except (WrongSource, SourceKnown, UnreadableText, TextTooLong) as refusal:
                 if len(several) == 1:
                     raise
-                raise WrongSourceInFile(number=number, name=face.symbol, what=refusal.facts["what"]) from None
+                raise _refused_in_file(refusal, number, face.symbol, added) from None
     return added
+
+
+def _refused_in_file(refusal: Refusal, number: int, symbol: str, added: Sequence[Source]) -> Refusal:
+    """Return what is said of the text with this *number* and *symbol*, after those that were *added*."""
+    name, code = symbol[:LONGEST_SYMBOL].strip() or "–", refusal.facts.get("code", "")
+    if isinstance(refusal, WrongSource):
+        return WrongSourceInFile(number=number, name=name, what=refusal.facts["what"])
+    earlier = next((place for place, source in enumerate(added, 1) if source.code == code), None)
+    if earlier is not None:
+        return SourceTwiceInFile(number=number, name=name, earlier=earlier)
+    why = Phrase(refusal.sentence, **refusal.facts)
+    return SourceRefusedInFile(number=number, name=name, why=why, code=code)
 
 
 def withdraw(actor: Actor, code: str, *, reason: str) -> SourceWithdrawal:

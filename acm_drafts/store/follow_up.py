@@ -33,6 +33,7 @@ from acm_drafts.store.records import (
     LineRow,
     Paragraph,
     PartnerMeetingFollowUp,
+    PartnerSource,
     Source,
     SourceParagraph,
     SourceWithdrawal,
@@ -277,14 +278,27 @@ class FollowedSource(NamedTuple):
     entries: int
 
 
+_MAKES_REQUESTS = or_(
+    Source.body.in_(FOLLOWED),
+    select(PartnerSource.source_id).where(PartnerSource.source_id == Source.id).correlate(Source).exists(),
+)
+"""The condition on Source that its requests are followed up: one of our own bodies, or a text of a partner."""
+
+
+def makes_requests(session: Session, source: Source) -> bool:
+    """Return whether the requests of a source are followed up. One query."""
+    wanted = select(Source.id).where(Source.id == source.id, _MAKES_REQUESTS)
+    return session.scalar(wanted) is not None
+
+
 def followed_sources(session: Session) -> list[FollowedSource]:
     """
-    Return the offered sources of the bodies whose requests are followed up, the latest first. One query.
+    Return the offered sources whose requests are followed up, the latest first. One query.
 
     Translations of a text that was adopted here are left out: they make the same requests.
     """
     counted = select(func.count()).where(FollowUp.source_id == Source.id).scalar_subquery()
-    wanted = select(Source, counted).where(Source.body.in_(FOLLOWED), SOURCE_OFFERED, SOURCE_AS_NEGOTIATED)
+    wanted = select(Source, counted).where(_MAKES_REQUESTS, SOURCE_OFFERED, SOURCE_AS_NEGOTIATED)
     newest = (Source.day.is_(None), Source.day.desc(), Source.symbol, Source.language)
     return [FollowedSource(*row) for row in session.execute(wanted.order_by(*newest))]
 

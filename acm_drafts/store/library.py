@@ -119,7 +119,48 @@ def next_change(session: Session) -> int:
 
 # Symbols -------------------------------------------------------------------------------------------
 
-_offered: dict[str, tuple[tuple[int, str, str], ...]] = {}
+
+class _Named(NamedTuple):
+    """An offered source, and by what it is found: its symbol and title, folded."""
+
+    key: int
+    symbol: str
+    code: str
+    name: str
+
+
+class _Offered(NamedTuple):
+    """The offered sources in the order of sources, as they are at the change with this *mark*."""
+
+    mark: str
+    rows: tuple[_Named, ...]
+
+
+_last_offered: list[_Offered] = [_Offered("", ())]
+"""What was read last. The whole of it is replaced at once: who reads it meanwhile keeps what they took."""
+
+
+def _offered(session: Session, mark: str | None) -> tuple[_Named, ...]:
+    """
+    Return the offered sources, the latest first. *mark*: that of the newest change, where it is known already.
+
+    Two queries at most; with *mark* none where the library has not changed since it was last asked.
+    """
+    mark = newest_change(session)[1] if mark is None else mark
+    if not mark:
+        return ()
+    offered = _last_offered[0]
+    if offered.mark != mark:
+        wanted = select(Source.id, Source.symbol, Source.code, Source.title)
+        rows = session.execute(wanted.where(SOURCE_OFFERED).order_by(*_LATEST))
+        offered = _Offered(
+            mark,
+            tuple(
+                _Named(key, symbol, code, folded_text((symbol, title))) for key, symbol, code, title in rows
+            ),
+        )
+        _last_offered[0] = offered
+    return offered.rows
 
 
 def symbols_offered(session: Session, actor: Actor, mark: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -130,22 +171,10 @@ def symbols_offered(session: Session, actor: Actor, mark: str | None = None) -> 
     *mark*: that of the newest change, where it is known already. Two queries at most; with it none where the library
     has not changed since it was last asked. One more for an observer.
     """
-    mark = newest_change(session)[1] if mark is None else mark
-    if not mark:
-        return ()
-    if mark not in _offered:
-        wanted = (
-            select(Source.id, Source.symbol, Source.code).where(SOURCE_OFFERED).order_by(Source.id.desc())
-        )
-        rows = tuple((key, symbol, code) for key, symbol, code in session.execute(wanted))
-        _offered.clear()
-        _offered[mark] = rows
-    hidden = hidden_sources(session, actor)
-    by_symbol = {symbol: code for key, symbol, code in _offered[mark] if key not in hidden}
+    offered = _offered(session, mark)
+    hidden = hidden_sources(session, actor) if offered else frozenset()
+    by_symbol = {row.symbol: row.code for row in sorted(offered, reverse=True) if row.key not in hidden}
     return tuple(sorted(by_symbol.items()))
-
-
-_names: dict[str, tuple[tuple[int, str], ...]] = {}
 
 
 def named_sources(
@@ -154,16 +183,11 @@ def named_sources(
     """
     Return the offered sources that *actor* may read whose symbol and title hold all that is searched for.
 
-    The latest first, those without a date last: *most* of them from the one at *start* on. Three queries at most.
+    The latest first, those without a date last: *most* of them from the one at *start* on. Four queries at most.
     """
-    mark = newest_change(session)[1]
-    if mark not in _names:
-        wanted = select(Source.id, Source.symbol, Source.title).where(SOURCE_OFFERED).order_by(*_LATEST)
-        rows = tuple((key, folded_text(name)) for key, *name in session.execute(wanted))
-        _names.clear()
-        _names[mark] = rows
-    hidden = hidden_sources(session, actor)
-    keys = [key for key, name in _names[mark] if key not in hidden and holds(search, name)]
+    offered = _offered(session, None)
+    hidden = hidden_sources(session, actor) if offered else frozenset()
+    keys = [row.key for row in offered if row.key not in hidden and holds(search, row.name)]
     shown = keys[start : start + most]
     by_key = (
         {row.id: row for row in session.scalars(select(Source).where(Source.id.in_(shown)))} if shown else {}

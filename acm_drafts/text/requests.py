@@ -138,8 +138,9 @@ _EN = (
     ),
 )
 _BODY_EN = (
-    r"(?:(?:The|This)\s{1,9}(?:[\w-]+\s{1,9}){0,3}?(?:Meeting|Conference|Council|Summit|Assembly|Group|Ministers"
-    r"|Participants|Government)(?:\s{1,9}of\s{1,9}[\w ]{2,60})?|They|It|Ministers)"
+    r"(?:(?:The|This|Both)\s{1,9}(?:[\w-]+\s{1,9}){0,3}?(?:Meeting|Conference|Council|Summit|Assembly|Group|Ministers"
+    r"|Participants|Government|Sides|Parties|Leaders|Heads\s{1,9}of\s{1,9}State\s{1,9}and\s{1,9}Government)"
+    r"(?:\s{1,9}of\s{1,9}[\w ]{2,60})?|They|It|Ministers)"
 )
 _NUMBER = r"^\W*(?:\(?\w{1,4}[.)]\s{0,9})?"
 """What stands before the first word of a sentence: nothing, or a number."""
@@ -188,7 +189,8 @@ _FR = (
 )
 _OWN_FR = re.compile(
     rf"(?:{_NUMBER}|[,:]\s{{1,9}})(?:(?:La|Le|L['’]|Les)\s{{0,9}}(?:Réunion|Conférence|Conseil|Sommet|Assemblée|Groupe|Ministres"
-    r"|Participants)(?:\s{1,9}(?:de|des|du|au)\s{1,9}[\w’' ]{2,60}?)?|Elle|Il|Ils|Elles)\s{1,9}$"
+    r"|Participants|Dirigeants|(?:deux\s{1,9})?parties|chefs\s{1,9}d['’]État\s{1,9}et\s{1,9}de\s{1,9}gouvernement)"
+    r"(?:\s{1,9}(?:de|des|du|au)\s{1,9}[\w’' ]{2,60}?)?|Elle|Il|Ils|Elles)\s{1,9}$"
     rf"|{_NUMBER}$|(?:\bet|[,:])\s{{1,9}}$",
     re.IGNORECASE,
 )
@@ -214,7 +216,9 @@ def _marked(words: str) -> str:
     return "(?:" + "|".join("".join(letter + _MARKS for letter in word) for word in words.split("|")) + ")"
 
 
-_BODY_AR = _marked("الاجتماع|المؤتمر|المجلس|الوزراء|القمة|المجتمعون|المشاركون")
+_BODY_AR = _marked(
+    "الاجتماع|المؤتمر|المجلس|الوزراء|القمة|المجتمعون|المشاركون|القادة|الجانبان|الطرفان|رؤساء الدول والحكومات"
+)
 _SUBJECT_AR = rf"(?:\s{{1,9}}{_BODY_AR})?+(?:\s{{1,9}}{_marked('كذلك|أيضا|أيضاً|مجددا|مجدداً')})?+"
 """Who asks is never taken for who is asked: once found it is not given back."""
 _DOING_AR = (

@@ -1,13 +1,15 @@
 """The letter requesting circulation: it names what was adopted, and is a draft before that."""
 
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
 from acm_drafts.documents import reader
 from acm_drafts.documents.write.circulation_letter import CirculationLetter, render
 from acm_drafts.negotiation.agenda import AgendaItem
-from acm_drafts.negotiation.lines import ADOPTED, DraftText
+from acm_drafts.negotiation.lines import ADOPTED, DraftText, Line, LineKind
 from acm_drafts.text.language import Language
 
 FACE = DraftText("Final Communiqué", "OIC/FC", ADOPTED, "en", "2026-12-17", (), place="New York")
@@ -39,6 +41,24 @@ def test_the_letter_names_text_adoption_session_items_and_who_signs():
         assert sentence in words
     assert render(LETTER) == render(LETTER)
     assert "under agenda item 14." in said(replace(LETTER, items=LETTER.items[:1]))
+
+
+def test_the_annex_of_the_letter_holds_the_text_on_a_page_of_its_own():
+    lines = (
+        Line(1, "Science", LineKind.HEADING),
+        Line(2, "The Meeting noted the report.", numbered=True, label="1."),
+        Line(3, "on seeds;", LineKind.SUB, 1, label="(a)"),
+    )
+    letter = replace(LETTER, face=replace(FACE, lines=lines))
+
+    assert said(letter).splitlines()[-4:] == [
+        "Annex to the letter: Final Communiqué (OIC/FC)",
+        "Science",
+        "1.\tThe Meeting noted the report.",
+        "(a)\ton seeds;",
+    ]
+    with ZipFile(BytesIO(render(letter))) as file:
+        assert file.read("word/document.xml").count(b"<w:pageBreakBefore/>") == 1
 
 
 def test_before_the_adoption_the_letter_tells_no_day_of_it_and_without_a_chair_names_no_state():

@@ -71,6 +71,8 @@ def test_json_holds_one_source_or_many_with_labels_and_kinds():
     [
         "no json",
         "7",
+        "[]",
+        '{"sources": []}',
         '{"symbol": "A"}',
         '{"symbol": 7, "paragraphs": []}',
         '{"symbol": "A", "paragraphs": [7]}',

@@ -14,12 +14,15 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
+from acm_drafts.services import speakers
 from acm_drafts.services.demonstration import PASSWORD
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Paragraph, Sitting
-from tests.factories import make_mission_drafter
+from tests.factories import make_mission_drafter, mission
 from tests.journeys.windows import PHONE, WIDE, Window
-from tests.tables import Table, read
+from tests.library import add
+from tests.speakers import inscribed, open_list
+from tests.tables import Table, make_table, read
 
 MISSION, EGYPT, ADMINISTRATOR = (f"{name}@acm.example" for name in ("mission", "egy", "administrator"))
 PAGES = {
@@ -152,6 +155,41 @@ def test_a_section_of_forty_paragraphs_does_not_push_the_page_sideways(
 
     assert window.page.locator(".map__cells svg").count() > 8
     assert window.overflows() <= 0
+
+
+# Words without a blank ----------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_a_word_that_is_wider_than_a_telephone_is_broken(
+    empty_app: Flask, open_window: Callable[..., Window]
+):
+    symbol, word = "OIC/" + "S" * 196, "W" * 200
+    with empty_app.app_context():
+        text = make_table("The Meeting thanked Egypt.")
+        meeting = db.session.get_one(Communique, text.communique).meeting_id
+        source = add(symbol, f"Takes note of {word};", title="T" * 500, session=word)
+        open_list(meeting)
+        entry = inscribed("EGY", meeting, name=word)
+        speakers.rename(mission(), meeting, entry, name=word, title="F" * 200)
+        paths = (
+            f"/library?q={symbol}",
+            f"/library?q={word}",
+            "/library/sources",
+            f"/library/sources/{source.code}",
+            f"/search?q={symbol}",
+            f"/search?q={word}",
+            f"/meetings/{meeting}/speakers",
+            f"/c/{text.code}/journal",
+        )
+        email = make_mission_drafter(password=PASSWORD).email
+        db.session.remove()
+    window = open_window(width=PHONE, language="en").sign_in(email, PASSWORD)
+
+    for path in paths:
+        page = window.go(path)
+        assert page.locator(f"main :text('{symbol[:100]}'), main :text('{word[:100]}')").count(), path
+        assert window.overflows() <= 0, path
 
 
 # The lines of an import ----------------------------------------------------------------------------

@@ -25,4 +25,9 @@ def test_the_demonstration_has_two_partners_a_meeting_that_is_due_one_with_an_ou
     assert [entry.source.symbol for entry in entries_of_meeting(session, mission(), met.id)] == [
         "OIC/CFM-48/2022/FOOD"
     ]
+    (planned,) = meetings_of(session, rows[0].partner.id)
+    asked = entries_of_meeting(session, mission(), planned.id)
+    assert [(entry.source.symbol, entry.passage.reference) for entry in asked] == [
+        ("NAM/SAMPLE/2024/FD", "4")
+    ]
     assert len(resolutions_listed(session, mission())) == 6

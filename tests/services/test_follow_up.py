@@ -20,14 +20,16 @@ from acm_drafts.negotiation.follow_up import (
     WrongFollowUp,
     WrongLink,
 )
-from acm_drafts.negotiation.library import SourceWithdrawn
+from acm_drafts.negotiation.library import SourceBody, SourceWithdrawn
 from acm_drafts.negotiation.terms import Admissibility, TextKind
-from acm_drafts.services import follow_up, library, verification
+from acm_drafts.services import follow_up, library, partners, verification
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import (
     corrections_of,
     entry_drawn_into,
     evidence_of,
+    follow_ups,
+    followed_sources,
     get_follow_up,
     proposals_from,
     versions_of,
@@ -35,8 +37,9 @@ from acm_drafts.store.follow_up import (
 from acm_drafts.store.records import FollowUp, FollowUpDismissal, FollowUpVersion, JournalLine, Source
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_head, mission
-from tests.follow_up import add_resolution, confirm
+from tests.follow_up import TEXTS, add_resolution, confirm
 from tests.library import add
+from tests.partners import make_partner, meeting
 from tests.tables import Table, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -118,6 +121,26 @@ def test_a_delegation_keeps_nothing():
         with pytest.raises(NotPermitted):
             attempt()
     assert (count(FollowUp), count(FollowUpVersion), count(FollowUpDismissal)) == (1, 1, 0)
+
+
+def test_a_request_in_a_text_of_a_partner_is_followed_up_and_stays_where_the_text_is_taken_from_it():
+    source = add("NAM/2024/FD", TEXTS[1], body=SourceBody.OTHER)
+    with pytest.raises(NotFound):
+        confirm(source, 1)
+
+    partner = make_partner().code
+    partners.give_source(mission(), partner, source.code)
+    assert [row.source.code for row in followed_sources(db.session())] == [source.code]
+    entry = confirm(source, 1)
+    met = partners.add_meeting(mission(), partner, meeting(date(2024, 3, 1)))
+    partners.link_follow_up(mission(), partner, met.code, entry.code)
+
+    partners.take_source(mission(), partner, source.code)
+    assert followed_sources(db.session()) == []
+    with pytest.raises(NotFound):
+        confirm(source, 1, nth=1)
+    assert [row.entry.code for row in follow_ups(db.session(), mission())] == [entry.code]
+    assert verification.verify(db.session()).findings == ()
 
 
 def test_bad_input_is_refused_in_whole():

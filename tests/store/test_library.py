@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, event, insert, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.errors import NotFound
@@ -20,6 +22,7 @@ from acm_drafts.store.library import (
     faults_of_library,
     find_passages,
     find_source,
+    named_sources,
     nearest,
     paragraphs_of,
     sources_listed,
@@ -106,6 +109,27 @@ def test_symbols_are_offered_until_their_source_is_withdrawn():
     assert symbols_offered(db.session(), mission()) == (("A/RES/65/140", source.code),)
     library.withdraw(mission(), source.code, reason="A draft.")
     assert symbols_offered(db.session(), mission()) == ()
+
+
+def test_what_another_reader_asks_meanwhile_takes_nothing_from_the_first():
+    source = add()
+    make_appointment(user := make_user(), Role.OBSERVER, meeting_id=make_meeting().id)
+    session, observer, search = db.session(), actor_of(user), read_search("cooperation")
+    asking: list[str] = []
+
+    def meanwhile(connection: Connection, cursor: object, statement: str, *rest: object) -> None:
+        if not asking:
+            asking.append(statement)
+            with Session(db.engine) as another:
+                symbols_offered(another, mission(), "another mark")
+            asking.clear()
+
+    event.listen(Engine, "before_cursor_execute", meanwhile)
+    try:
+        assert symbols_offered(session, observer) == (("A/RES/65/140", source.code),)
+        assert [row.code for row in named_sources(session, observer, search)] == [source.code]
+    finally:
+        event.remove(Engine, "before_cursor_execute", meanwhile)
 
 
 def test_verify_names_a_library_that_no_verb_wrote():

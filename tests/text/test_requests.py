@@ -51,6 +51,23 @@ FOUND = [
         [("mandated", "the Secretariat", "to follow up"), ("decided", "", "to set up a group")],
     ),
     (
+        EN,
+        "The Heads of State and Government invited the Organisation to share seeds."
+        " Both sides requested the Bank to help.",
+        [("invited", "the Organisation", "to share seeds"), ("requested", "the Bank", "to help")],
+    ),
+    (
+        FR,
+        "Les chefs d’État et de gouvernement ont invité la Banque à aider."
+        " Les deux parties ont prié le Conseil de suivre.",
+        [("invité", "la Banque", "à aider"), ("prié", "le Conseil", "de suivre")],
+    ),
+    (
+        AR,
+        "طلب الجانبان من الأمين العام تقديم تقرير.",
+        [("طلب", "الأمين العام", "تقديم تقرير")],
+    ),
+    (
         FR,
         "La Réunion a également demandé au Secrétaire général de l’Organisation de présenter un rapport, et invité la"
         " Banque islamique de développement à financer le projet.",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from acm_drafts.services import library
 from acm_drafts.store.database import db
 from acm_drafts.store.pins import pins_in
 from acm_drafts.store.records import Source, User
+from acm_drafts.web.library.page import MOST_NAMED
 from tests.factories import (
     make_administrator,
     make_drafter,
@@ -87,6 +89,23 @@ def test_a_source_is_found_by_its_symbol_and_its_title_until_it_is_withdrawn(rea
 
     library.withdraw(mission(), source.code, reason="Printed wrongly.")
     assert "Sources with" not in told(reader, "/library", query_string={"q": "A/RES/65/140"})
+
+
+def test_more_sources_of_one_title_than_are_listed_lead_to_all_and_none_where_the_search_is_narrowed(
+    reader: FlaskClient,
+):
+    for number in range(MOST_NAMED):
+        add(f"A/RES/1/{number}", f"Notes part {number};", title="On trade")
+    page = reader.get("/library?q=On+trade").text
+    assert page.count(' <span lang="en" dir="ltr">On trade') == MOST_NAMED and "There are more." not in page
+
+    add("A/RES/2/1", "Notes the last part;", title="On trade")
+    page = reader.get("/library?q=On+trade").text
+    assert page.count(' <span lang="en" dir="ltr">On trade') == MOST_NAMED and "There are more." in page
+    (address,) = re.findall(r'href="(/search\?[^"]*)">Show all sources', page)
+    assert reader.get(unescape(address)).text.count('class="hit"') == MOST_NAMED + 1
+    for narrowed in ("language=en", "body=general-assembly", "from=2010", "page=2"):
+        assert "Sources with" not in told(reader, f"/library?q=On+trade&{narrowed}"), narrowed
 
 
 @pytest.mark.parametrize(
@@ -184,7 +203,8 @@ def test_a_json_adds_all_of_its_sources_or_none(pen: FlaskClient):
 
     empty = {"body": "", "language": ""}
     wrong = post(pen, "/library/add", **empty, file=json_file(first, {**second, "paragraphs": []}))
-    assert wrong.status_code == 422 and "A/RES/1/2" in in_words(wrong.text)
+    assert wrong.status_code == 422
+    assert "Source 2 of the file, A/RES/1/2, cannot be added: it holds no text." in in_words(wrong.text)
     named = post(pen, "/library/add", **empty, file=json_file(first, second), title="Mine")
     assert named.status_code == 422 and "leave the fields below empty" in named.text
     for nothing in ((BytesIO(b"{"), "a.json"), json_file()):
@@ -196,6 +216,35 @@ def test_a_json_adds_all_of_its_sources_or_none(pen: FlaskClient):
     assert "2 sources are added." in pen.get("/library/sources").text
     page = told(pen, "/library/sources")
     assert "A/RES/1/1" in page and "A/RES/1/2" in page
+
+
+def test_a_json_with_a_source_that_is_refused_names_it_and_adds_nothing(pen: FlaskClient):
+    known = add("A/RES/1/2", "The Assembly noted two things.", title="Two")
+    first = {"symbol": "A/RES/1/1", "language": "en", "paragraphs": ["The Assembly noted one thing."]}
+    same = {"symbol": "A/RES/9/9", "language": "en", "paragraphs": ["The Assembly noted two things."]}
+    for second, reason in (
+        (same, "The library has this source already: A/RES/1/2, Two."),
+        (
+            {**same, "symbol": "A/RES/1/2", "paragraphs": ["Other words."]},
+            "The library has another text of this symbol in this language: A/RES/1/2, Two.",
+        ),
+    ):
+        refused = post(pen, "/library/add", body="", language="", file=json_file(first, second))
+        assert refused.status_code == 422 and f'href="/library/sources/{known.code}"' in refused.text
+        sentence = f"Source 2 of the file, {second['symbol']}: {reason} Nothing of the file is added."
+        assert sentence in in_words(refused.text)
+
+    for second, sentence in (
+        (
+            {**first, "symbol": "A/RES/8/8"},
+            "Source 2 of the file, A/RES/8/8, has the symbol or the words of source 1",
+        ),
+        ({**same, "paragraphs": ["a\u202eb"]}, "Source 2 of the file, A/RES/9/9: The text holds a character"),
+    ):
+        refused = post(pen, "/library/add", body="", language="", file=json_file(first, second))
+        assert refused.status_code == 422 and sentence in in_words(refused.text)
+        assert "Open the source that the library has" not in refused.text
+    assert db.session.scalars(db.select(Source.symbol)).all() == ["A/RES/1/2"]
 
 
 def test_a_source_is_withdrawn_for_a_reason_and_stays_readable(pen: FlaskClient, reader: FlaskClient):

@@ -214,6 +214,19 @@ def test_a_meeting_and_an_entry_of_the_follow_up_lead_to_each_other_for_who_read
     assert path not in pen.get(f"/follow-up/{entry}").text
 
 
+def test_the_page_of_a_meeting_leads_to_the_requests_in_the_texts_of_the_partner_for_who_keeps_them(
+    pen: FlaskClient, member: FlaskClient
+):
+    codes = make_partner_with_everything()
+    talks = f"/partners/{codes['partner']}/talks/{codes['meeting']}"
+    address = f"/follow-up/sources/{codes['source']}"
+
+    assert f'href="{address}"' in pen.get(talks).text and address not in member.get(talks).text
+    assert pen.get(address).status_code == 200
+    assert "NAM/2024/FD" in pen.get("/follow-up/sources").text
+    assert member.get("/follow-up?body=other").status_code == 200
+
+
 def test_a_thing_of_another_partner_is_not_found_under_this_one(pen: FlaskClient):
     codes = make_partner_with_everything()
     other = make_partner("EU").code

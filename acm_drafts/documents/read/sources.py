@@ -125,13 +125,19 @@ def _day(stated: str) -> date | None:
 
 
 def sources_in_json(data: bytes) -> Iterator[SourceText]:
-    """Yield the texts that a .json holds: an object, a list of them, or {"sources": [...]}. Raises WrongSource."""
+    """
+    Yield the texts that a .json holds, at least one: an object, a list of them, or {"sources": [...]}.
+
+    Raises WrongSource, also where it holds none.
+    """
     try:
         content = json.loads(data)
     except (ValueError, RecursionError):
         raise WrongSource(what=N_("the file is no JSON")) from None
     if isinstance(content, dict) and isinstance(content.get("sources"), list):
         content = content["sources"]
+    if content == []:
+        raise WrongSource(what=N_("the file holds no source"))
     for number, entry in enumerate(content if isinstance(content, list) else [content], 1):
         if not isinstance(entry, dict):
             raise WrongSource(what=N_("each source is an object"))
@@ -143,14 +149,6 @@ def sources_in_json(data: bytes) -> Iterator[SourceText]:
             raise WrongSourceInFile(
                 number=number, name=str(entry.get("symbol") or "–")[:200], what=refusal.facts["what"]
             ) from None
-
-
-def texts_in_json(data: bytes) -> list[SourceText]:
-    """Return what `sources_in_json` yields, all of it. Raises WrongSource, also where there is none."""
-    texts = list(sources_in_json(data))
-    if not texts:
-        raise WrongSource(what=N_("the file holds no source"))
-    return texts
 
 
 def _of_json(entry: Mapping[str, Any]) -> SourceText:

@@ -183,15 +183,20 @@ class _Annex(NamedTuple):
     numbers: Sequence[str]
 
 
+def heading_on_new_page(runs: Sequence[etree._Element], language: Language) -> etree._Element:
+    """Return the heading of an annex, which begins a page."""
+    heading = paragraph("Heading1", runs, language)
+    heading[0].insert(1, element("pageBreakBefore"))  # behind the style, before the direction
+    return heading
+
+
 class _Sheet:
     def __init__(self, language: Language, width: int) -> None:
         self.language, self.width = language, width
 
     def heading(self, title: str, number: str) -> etree._Element:
         text = words.say(self.language, "annex n" if number else "annex", title=title, number=number)
-        heading = paragraph("Heading1", [run(text, self.language)], self.language)
-        heading[0].insert(1, element("pageBreakBefore"))  # behind the style, before the direction
-        return heading
+        return heading_on_new_page([run(text, self.language)], self.language)
 
     def brackets(self, lines: Sequence[Line], names: Collection[str]) -> _Annex | None:
         called = number_or_first_words(self.language)

@@ -1,8 +1,8 @@
 """
 The letter by which the chair of the Group asks for a text to be circulated as a document of the General Assembly.
 
-It is made from values. Where the text is not adopted yet the letter is a draft and says so; what is not known has its
-place in square brackets, for nobody signs what was not so.
+It is made from values; its annex is the text. Where the text is not adopted yet the letter is a draft and says so; what
+is not known has its place in square brackets, for nobody signs what was not so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from lxml import etree
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import directions, docx, words
 from acm_drafts.documents.write.agenda import numbers_in
+from acm_drafts.documents.write.annexes import heading_on_new_page
 from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.sessions import session_in
 from acm_drafts.documents.write.wordxml import paragraph
@@ -87,6 +88,11 @@ def _elements(letter: CirculationLetter, language: Language) -> Iterator[etree._
     yield plain("letter items", "Heading2", session=session_in(language, letter.session))
     for item in letter.items:
         number = number_in(language, item).replace(" ", "\u00a0")
-        line = words.say(language, "letter item", number=number, title=item.title) if item.title else number
-        yield paragraph("ACMPlain", directions.runs(line, language), language)
-    yield plain("letter annexed", **named)
+        named_item = (
+            words.say(language, "letter item", number=number, title=item.title) if item.title else number
+        )
+        yield paragraph("ACMPlain", directions.runs(named_item, language), language)
+    annexed = words.say(language, "letter annexed", **named)
+    yield heading_on_new_page(directions.runs(annexed, language), language)
+    verbs = docx.in_italics(face)
+    yield from (docx.line(line, language, verbs=verbs) for line in face.lines)

@@ -15,7 +15,14 @@ from wtforms.validators import Length, Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.follow_up import FOLLOWED, REPORTED, STATES, FollowUpState, Request, Urgency
+from acm_drafts.negotiation.follow_up import (
+    FOLLOWED_BODIES,
+    REPORTED,
+    STATES,
+    FollowUpState,
+    Request,
+    Urgency,
+)
 from acm_drafts.negotiation.library import SourceBody
 from acm_drafts.services.follow_up import (
     LONGEST_ADDRESSEE,
@@ -51,7 +58,7 @@ class Asked:
         sent = request.args
         body, state = sent.get("body", ""), sent.get("state", "")
         return cls(
-            SourceBody(body) if body in FOLLOWED else None,
+            SourceBody(body) if body in FOLLOWED_BODIES else None,
             sent.get("addressee", "")[:LONGEST_ADDRESSEE],
             state if state == OVERDUE or state in set(FollowUpState) else "",
             sent.get("order") == "text",

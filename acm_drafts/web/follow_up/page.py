@@ -9,7 +9,7 @@ from datetime import date
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.addressees import KNOWN, addressee_of
-from acm_drafts.negotiation.follow_up import FOLLOWED, STATES, FollowUpState, Urgency
+from acm_drafts.negotiation.follow_up import FOLLOWED_BODIES, STATES, FollowUpState, Urgency
 from acm_drafts.negotiation.lines import leads_to
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
@@ -81,7 +81,7 @@ class Table:
 
     @property
     def bodies(self) -> list[tuple[str, str]]:
-        return [(body.value, body_in_words(body)) for body in FOLLOWED]
+        return [(body.value, body_in_words(body)) for body in FOLLOWED_BODIES]
 
     @property
     def states(self) -> list[tuple[str, str]]:

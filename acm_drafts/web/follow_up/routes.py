@@ -16,7 +16,6 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.follow_up import (
-    FOLLOWED,
     FollowUpState,
     WrongLink,
     as_corrected,
@@ -37,6 +36,7 @@ from acm_drafts.store.follow_up import (
     follow_ups_of,
     followed_sources,
     get_follow_up,
+    makes_requests,
     place_in_text,
     proposals_from,
     versions_of,
@@ -345,7 +345,7 @@ def _listed(
 def _followed(code: str) -> Source:
     """Return the source with *code*. Raises NotFound for one whose requests are not followed up."""
     row = find_source(db.session(), access.actor(), code)
-    if row is None or row.withdrawn is not None or row.source.body not in FOLLOWED:
+    if row is None or row.withdrawn is not None or not makes_requests(db.session(), row.source):
         raise NotFound()
     return row.source
 

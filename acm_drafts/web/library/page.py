@@ -10,13 +10,15 @@ from acm_drafts.i18n import language_name, ngettext
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import Search, SourceBody, read_search
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.search import SearchKind
 from acm_drafts.store.database import Session
-from acm_drafts.store.library import PAGE, Passages, find_passages, named_sources
+from acm_drafts.store.library import PAGE, WIDE, Passages, find_passages, named_sources
 from acm_drafts.store.records import Source, SourceParagraph
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.text.search_words import Part, marked
 from acm_drafts.web.library.claims import library_index, name_of_passage
 from acm_drafts.web.library.form import LAST_PAGE, Asked
+from acm_drafts.web.search.form import Asked as OneSearch
 from acm_drafts.web.shared.formatting import body_in_words, source_url
 from acm_drafts.web.shared.sentences import Sentence
 
@@ -76,7 +78,8 @@ class SearchPage:
     """
     What a search found, or why nothing was searched; *last*: the number of its last page.
 
-    *sources*: those whose symbol and title hold what is searched for, the latest of them, on the first page alone.
+    *sources*: those whose symbol and title hold what is searched for, the latest of them, on the first page of a
+    search that is not narrowed. *all_sources*: the address of all of them, "" where there are no others.
     """
 
     asked: Asked
@@ -88,6 +91,7 @@ class SearchPage:
     years: Years | None = None
     last: int = 1
     sources: tuple[Source, ...] = ()
+    all_sources: str = ""
     phrase: bool = False
     """One phrase is searched for: the drawing says where else it is used."""
 
@@ -103,6 +107,9 @@ def search_page(session: Session, actor: Actor, asked: Asked) -> SearchPage:
         )
     except Refusal as refusal:
         return SearchPage(asked, refusal)
+    is_first = asked.page == 1 and asked.narrowed == WIDE
+    named = named_sources(session, actor, search, most=MOST_NAMED + 1) if is_first else []
+    all_named = OneSearch(asked.words).url(kind=SearchKind.SOURCE_NAMES)
     return SearchPage(
         asked,
         hits=tuple(_hit(row, search) for row in passages.rows),
@@ -110,7 +117,8 @@ def search_page(session: Session, actor: Actor, asked: Asked) -> SearchPage:
         bodies=tuple(_bodies(asked, passages.by["body"])),
         languages=tuple(_languages(asked, passages.by["language"])),
         years=_years(asked, passages),
-        sources=tuple(named_sources(session, actor, search, most=MOST_NAMED)) if asked.page == 1 else (),
+        sources=tuple(named[:MOST_NAMED]),
+        all_sources=all_named if len(named) > MOST_NAMED else "",
         last=min(max(-(-passages.count // PAGE), 1), LAST_PAGE),
         phrase=len(search.phrases) == 1 and not search.words,
     )

@@ -9,11 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.documents.read.labels import without_label
-from acm_drafts.documents.read.sources import SourceText, source_of, texts_in_json
+from acm_drafts.documents.read.sources import SourceText, source_of, sources_in_json
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language, ngettext
 from acm_drafts.negotiation.errors import Busy, NotFound, Refusal, UnreadableFile
-from acm_drafts.negotiation.library import LONGEST_TYPED, SourceKnown, WrongSourceDate
+from acm_drafts.negotiation.library import LONGEST_TYPED, SourceKnown, SourceRefusedInFile, WrongSourceDate
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import library, pins
 from acm_drafts.store.database import db
@@ -218,7 +218,7 @@ def _read(form: SourceForm, *, by_file: bool) -> list[SourceText]:
     if by_file:
         name, data = PurePath(form.file.data.filename).name[:200], form.file.data.read()
         if name.lower().endswith(".json"):
-            return texts_in_json(data)
+            return list(sources_in_json(data))
     else:
         name, data = "", form.pasted.data.replace("\r\n", "\n").encode()
     with reader() as reads, reads as apart:
@@ -227,7 +227,8 @@ def _read(form: SourceForm, *, by_file: bool) -> list[SourceText]:
 
 
 def _refused(form: SourceForm, refusal: Refusal | None = None, status: int = 422) -> Answer:
-    known = refusal.facts["code"] if isinstance(refusal, SourceKnown) else ""
+    is_known = isinstance(refusal, (SourceKnown, SourceRefusedInFile))
+    known = refusal.facts["code"] if refusal is not None and is_known else ""
     return render_template("library/add.html", form=form, refusal=refusal, known=known), status
 
 

@@ -343,6 +343,7 @@ def _meeting_page(row: PartnerMeeting, refusal: Refusal | None = None) -> Answer
         "partners/meeting.html",
         follow_up=linked if reads else None,
         others=others,
+        texts=stored.sources_of(session, row.partner_id) if keeps else (),
         form=form,
         refusal=refusal,
         meeting=row,
