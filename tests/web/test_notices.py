@@ -14,6 +14,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.notices import choices_of
 from acm_drafts.store.records import Amendment, Draft, Message, Notice, Round
 from tests.factories import make_observer, make_user, post
+from tests.reservations import enter
 from tests.tables import DAY, Table, make_table
 from tests.web.readers import Reader, counted, delegate
 
@@ -51,6 +52,21 @@ def test_of_one_circulation_the_draft_and_the_outcomes_are_told_in_two_sentences
     assert f"An outcome to confirm not read What became of proposals of yours, in {symbol}" in asked
     assert f"A draft is circulated not read {symbol} circulated" in asked
     assert "What became of proposals" not in other
+
+
+def test_of_a_reservation_that_is_to_be_confirmed_the_notice_names_the_draft_and_leads_there(
+    app: Flask, table: Table
+):
+    enter(table, "EGY", "1.", "progress")
+    table.accept(table.replace("SEN", "1.", "progress", "results"))
+    with clock_at(table.next_round()):
+        reader = delegate(app, "EGY", table)
+        words, page = reader.sees("/notices"), reader.get("/notices")
+    symbol = db.session.get_one(Draft, table.draft).symbol
+
+    asked = f"A reservation to confirm not read What you reserved your position on was amended in {symbol}"
+    assert asked in words
+    assert f'href="/c/{table.code}/reservations"' in page
 
 
 def test_marking_as_read_leaves_no_count(app: Flask, table: Table):

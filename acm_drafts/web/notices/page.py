@@ -92,10 +92,15 @@ def _sentence(notice: Notice, line: Line, subjects: Subjects) -> str:
     """
     Return the act in one sentence; of a reminder, the deadline as it is now.
 
-    That a draft is circulated tells some its outcomes too: the notice of these says so, and not the same again.
+    That a draft is circulated tells some of their outcomes and reservations too: the notices of these say so, and not
+    the same again.
     """
     if notice.lead and line.round is not None:
         return str(_("The deadline is now %(moment)s", moment=moment(line.round.deadline, line.zone)))
     if notice.kind == NoticeKind.OUTCOME and line.facts.act == CIRCULATING:
         return str(_("What became of proposals of yours, in %(symbol)s", symbol=line.line.subject))
+    if notice.kind == NoticeKind.RESERVATION:
+        return str(
+            _("What you reserved your position on was amended in %(symbol)s", symbol=line.line.subject)
+        )
     return tell([line.line], subjects)[0].sentence
