@@ -286,7 +286,7 @@ RULES: Mapping[NoticeKind, Rule] = {
             "put under silence": N_("Paragraphs are put under silence"),
             "extend silence": N_("A silence procedure is extended"),
             "suspend silence": N_("A silence procedure is suspended"),
-            "resume silence": N_("A silence procedure goes on"),
+            "resume silence": N_("A silence procedure is resumed"),
             "withdraw silence": N_("A silence procedure is withdrawn"),
             "conclude silence": N_("A silence procedure has ended"),
         },
@@ -423,8 +423,12 @@ def delivery_of(kind: NoticeKind, chosen: Mapping[NoticeKind, Delivery]) -> Deli
     return chosen.get(kind, RULES[kind].delivery)
 
 
-def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
-    """Return the path of the page that a notice leads to, by the code of its text and of its proposal, if any."""
+def path_of(kind: NoticeKind, *, text: str, proposal: str, silence: str = "") -> str:
+    """
+    Return the path of the page that a notice leads to, by the codes of its text, its proposal and its procedure.
+
+    Each "" where there is none: of a silence procedure that is not named to the list of all.
+    """
     place = RULES[kind].place
     if place is Place.PROPOSAL and proposal:
         return f"/proposals/{proposal}"
@@ -432,6 +436,8 @@ def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
         return f"/{place}"
     if not text:
         return "/notices"
+    if place is Place.SILENCE and silence:
+        return f"/c/{text}/{place}/{silence}"
     return f"/c/{text}/{Place.TEXT if place is Place.PROPOSAL else place}"
 
 
