@@ -22,7 +22,7 @@ from acm_drafts.store.records import Message, NoticeSetting, User
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What the link of an e-mail refuses: whose notices, of which kinds, and whether all of these are refused already."""
+    """What the link of an e-mail refuses: whose notices, of which kinds, and whether all these are refused already."""
 
     user: User
     kinds: tuple[NoticeKind, ...]
