@@ -131,6 +131,9 @@ def test_a_corrigendum_is_named_with_its_words_and_nobody_who_asked_for_it(clien
         assert "Malaysia" not in page
     assert "For welcomed read noted" in sees(client, f"{HERE}/en")
     assert FRENCH[1] in sees(client, f"{HERE}/fr")
+    about_original = "Ils corrigent le texte adopté en anglais."
+    assert sees(client, f"{HERE}/fr").count(about_original) == 1
+    assert "They correct the text" not in sees(client, f"{HERE}/en")
 
 
 def test_the_word_file_is_the_text_and_names_nobody(client: FlaskClient, table: Table):

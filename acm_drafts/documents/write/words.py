@@ -50,6 +50,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Traduction partielle : ce qui n’est pas traduit figure dans la langue originale.",
         _AR: "ترجمة جزئية: ما لم يُترجم يرد بلغته الأصلية.",
     },
+    "in the original": {
+        _EN: "as corrected, in the language in which it was adopted",
+        _FR: "tel que corrigé, dans la langue dans laquelle il a été adopté",
+        _AR: "بصيغته المصوَّبة، باللغة التي اعتُمد بها",
+    },
     "distribution general": {_EN: "Distr.: General", _FR: "Distr. générale", _AR: "التوزيع: عام"},
     "distribution limited": {_EN: "Distr.: Limited", _FR: "Distr. limitée", _AR: "التوزيع: محدود"},
     "distribution restricted": {_EN: "Distr.: Restricted", _FR: "Distr. restreinte", _AR: "التوزيع: مقيّد"},
