@@ -189,26 +189,30 @@ class _Sheet:
 
         Those that it cannot draw are named, and those that what was accepted settles, which it leaves out.
         """
-        on_words = [proposal for proposal in proposals if _is_drawn(proposal, text)]
-        pending = [proposal for proposal in on_words if proposal.pending]
-        drawn = read_together(
-            [(proposal.name, proposal.text) for proposal in pending],
-            [(self._as_accepted(row), row.accepted) for row in on_words if row.accepted is not None],
-        )
+        on_words = [row for row in proposals if _is_drawn(row, text)]
+        pending = [row for row in on_words if row.pending]
+        drawn = read_together([(row.name, row.text) for row in pending], self._accepted(on_words))
         if not drawn:
             return
-        settled = [proposal.name for proposal in pending if proposal.standing is Standing.SETTLED]
+        settled = [row.name for row in pending if row.standing is Standing.SETTLED]
         wordings = {name: wording for name, wording in drawn if name not in settled}
         yield self._say("ACMProposal", "together")
         yield paragraph("ACMProposalText", self._read(text, overlay(text, wordings)), self.language)
-        others = [row.name for row in proposals if row.pending and row not in pending]
-        for key, names in (("not drawn", others), ("settled, not drawn", settled)):
-            if names:
-                yield self._say(_NOTE, key, names=words.say(self.language, "comma").join(names))
+        yield from self._left_out("not drawn", _others(proposals, pending))
+        yield from self._left_out("settled, not drawn", settled)
 
-    def _as_accepted(self, proposal: Proposal) -> str:
-        """Return what an accepted proposal is called in the combined reading: "OICM 1 (accepted)"."""
-        return f"{proposal.name} ({words.say(self.language, proposal.standing_word)})"
+    def _accepted(self, proposals: Iterable[Proposal]) -> list[tuple[str, str]]:
+        """Return what each accepted proposal is called in the combined reading, "OICM 1 (accepted)", and its words."""
+        return [
+            (f"{row.name} ({words.say(self.language, row.standing_word)})", row.accepted)
+            for row in proposals
+            if row.accepted is not None
+        ]
+
+    def _left_out(self, word: str, names: Sequence[str]) -> Iterator[etree._Element]:
+        """Yield the note *word* on proposals that the combined reading leaves out, by their *names*; none for none."""
+        if names:
+            yield self._say(_NOTE, word, names=words.say(self.language, "comma").join(names))
 
     def _read(self, text: str, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
         """Return the combined reading of *text*: between two insertions of one conflict stands "or", as on the page."""
@@ -306,6 +310,11 @@ class _Sheet:
 
 
 _NOTE = "ACMProposalNote"
+
+
+def _others(proposals: Iterable[Proposal], drawn: Sequence[Proposal]) -> list[str]:
+    """Return the names of the pending *proposals* that are not *drawn*."""
+    return [row.name for row in proposals if row.pending and row not in drawn]
 
 
 def _is_drawn(proposal: Proposal, text: str) -> bool:

@@ -352,12 +352,12 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "Not drawn here, for they amend another proposal, stand on an older wording or ask for no other words:"
         " %(names)s",
         _FR: "Non représentées ici, car elles amendent une autre proposition, portent sur un libellé antérieur ou ne"
-        " demandent pas d’autres mots : %(names)s",
+        " demandent pas d’autres mots : %(names)s",
         _AR: "غير مبيَّنة هنا لأنها تعدّل مقترحًا آخر أو تستند إلى صياغة سابقة أو لا تطلب ألفاظًا أخرى: %(names)s",
     },
     "settled, not drawn": {
         _EN: "Settled by what was accepted, and left out here: %(names)s",
-        _FR: "Réglées par ce qui a été accepté, et omises ici : %(names)s",
+        _FR: "Réglées par ce qui a été accepté, et omises ici : %(names)s",
         _AR: "حسمها ما قُبل، وأُغفلت هنا: %(names)s",
     },
     "with": {
