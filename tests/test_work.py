@@ -12,14 +12,16 @@ from sqlalchemy import select, update
 from acm_drafts.cli.work import do_what_is_due
 from acm_drafts.negotiation.invitations import Row
 from acm_drafts.negotiation.messages import PAUSES, MessageState
-from acm_drafts.negotiation.terms import DecisionKind
+from acm_drafts.negotiation.terms import DecisionKind, Level
 from acm_drafts.services import delivery, invitations, people, rounds
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.messages import sole_worker
 from acm_drafts.store.records import Appointment, Message, User
 from tests.factories import make_meeting, yesterday
 from tests.mail import MailServer, lose_connection, mail_server
-from tests.tables import Table, make_table
+from tests.silences import put
+from tests.sittings import make_body
+from tests.tables import Table, lines_of, make_table
 
 
 @pytest.fixture
@@ -245,6 +247,41 @@ def test_a_reminder_is_sent_once_with_the_moment_on_the_readers_clock(table: Tab
     mails = [mail for mail in server.to(email) if mail["Subject"].startswith("The deadline is near · ")]
     assert len(mails) == 3
     assert "(Cairo)" in mails[0].get_content()
+
+
+def test_where_a_meeting_has_two_texts_an_e_mail_says_which_of_them_by_its_symbol(
+    table: Table, server: MailServer
+):
+    email = email_of(table, "EGY")
+
+    def subject_of_next(name: str) -> str:
+        server.given.clear()
+        rounds.change_deadline(table.mission, table.round, utcnow() + timedelta(days=len(name)))
+        do_what_is_due()
+        (mail,) = server.to(email)
+        assert "welcomed" not in mail.get_content()
+        return str(mail["Subject"])
+
+    alone = "A deadline is changed · Annual Coordination Meeting 2026"
+    assert subject_of_next("one text") == alone
+
+    other = Table(lines_of("The Meeting noted a secret."), symbol="OIC/SECRET")
+    assert subject_of_next("another, read by the Mission") == alone, "a delegation does not know of it"
+
+    other.open()
+    do_what_is_due()
+    (opened,) = (mail for mail in server.to(email) if mail["Subject"].startswith("A round opens"))
+    assert opened["Subject"] == "A round opens · Annual Coordination Meeting 2026 · OIC/SECRET"
+    assert subject_of_next("two texts that all read") == f"{alone} · OIC/FC"
+
+
+def test_an_e_mail_on_a_silence_leads_to_the_procedure(table: Table, server: MailServer):
+    email = email_of(table, "EGY")
+    path = f"/c/{table.code}/silence/{put(table, make_body(Level.AMBASSADORIAL)).code}"
+    do_what_is_due()
+
+    (mail,) = server.to(email)
+    assert f"{path}\r\n" in mail.get_content()
 
 
 def test_a_days_notices_are_one_message(table: Table, server: MailServer):

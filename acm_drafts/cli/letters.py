@@ -1,8 +1,8 @@
 """
 What an e-mail says: the notice in one sentence, the page that it leads to, and how to get no more of its kind.
 
-It quotes nothing and names nobody, and says which meeting it is about. Only where the house says so (ACM_MAIL_NAMES)
-does it name the proposal.
+It quotes nothing and names nobody, and says which meeting it is about; where that has several texts, which of them by
+its symbol. Only where the house says so (ACM_MAIL_NAMES) does it name the proposal.
 """
 
 from collections import Counter
@@ -182,7 +182,7 @@ class Writer:
             named = _("%(proposal)s on paragraph %(paragraph)s", proposal=item.name, paragraph=item.paragraph)
             yield named if item.paragraph else item.name
         yield ""
-        yield f"{self.base}{path_of(item.kind, text=item.text, proposal=item.proposal)}"
+        yield f"{self.base}{path_of(item.kind, text=item.text, proposal=item.proposal, silence=item.silence)}"
 
     def _digest(self, letter: Letter) -> Iterator[str]:
         for title, count in Counter(title_of(item.kind, item.act) for item in letter.items).items():
@@ -208,9 +208,15 @@ def _subject_of_link(letter: Letter) -> str:
 
 
 def _with_meeting(subject: str, letter: Letter) -> str:
-    """Return *subject* with the name of the meeting that all is about; as it is where that is none, or several."""
+    """
+    Return *subject* with the name of the meeting that all is about, and the symbol of the text where it has several.
+
+    Each is left out where that is none, or more than one.
+    """
     meetings = {item.meeting.id: item.meeting for item in letter.items if item.meeting}
-    return " · ".join([subject, *map(meeting_name, meetings.values())]) if len(meetings) == 1 else subject
+    symbols = {item.symbol for item in letter.items}
+    names = [meeting_name(meeting) for meeting in meetings.values()] if len(meetings) == 1 else []
+    return " · ".join(filter(None, [subject, *names, *(symbols if len(symbols) == 1 else ())]))
 
 
 def _digest_subject(letter: Letter) -> str:

@@ -54,7 +54,8 @@ class LineFacts:
     *proposal*: the facts of its proposal in the round in which that stands; *earlier*: those of the rounds since the
     act in which it stood before. *body*: those of the body of its sitting or silence procedure; *position*: those of a
     position on a paragraph; *discussion*, *small_group*, *input*: those of one. *sponsors* sponsor or co-sponsor the
-    proposal, *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
+    proposal, *on_paragraph* any on the paragraph, *to_confirm* are asked what became of theirs, and *reserving* whether
+    their reservations stand.
     """
 
     act: str
@@ -76,6 +77,7 @@ class LineFacts:
     sponsors: frozenset[int] = frozenset()
     on_paragraph: frozenset[int] = frozenset()
     to_confirm: frozenset[int] = frozenset()
+    reserving: frozenset[int] = frozenset()
 
 
 def may_read_line(actor: Actor, line: LineFacts) -> bool:

@@ -103,6 +103,8 @@ class DraftText:
     """The language of the title: that of the text where it has none in that of the document; "" is the document's."""
     annotated: bool = False
     """Whether annotations stand below the items of an agenda, which is called so then."""
+    untranslated: Sequence[int] = ()
+    """Of a translation the paragraphs that its corrigenda correct: they stand in the language of the original."""
     embargo: tuple[str, str, str] | None = None
     """Until when an adopted text is not to be published: day (ISO), clock, and by whose clocks; None for no embargo."""
 

@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     PROPOSAL = "proposal"
     DECISION = "decision"
     OUTCOME = "outcome"
+    RESERVATION = "reservation"
     ROUND = "round"
     MOVED = "moved"
     DEADLINE = "deadline"
@@ -52,6 +53,7 @@ class Place(StrEnum):
 
     PROPOSAL = "proposal"
     DELEGATION = "delegation"
+    RESERVATIONS = "reservations"
     ROUNDS = "rounds"
     TEXT = "text"
     SITTINGS = "sittings"
@@ -109,6 +111,11 @@ def of_what_was_decided(actor: Actor, line: LineFacts) -> bool:
 def asks_for_confirmation(actor: Actor, line: LineFacts) -> bool:
     """Return whether a party of the reader is asked to confirm what became of a proposal of its own."""
     return bool(line.to_confirm & actor.own_parties())
+
+
+def asks_whether_it_stands(actor: Actor, line: LineFacts) -> bool:
+    """Return whether a party of the reader is asked if a reservation of its own stands."""
+    return bool(line.reserving & actor.own_parties())
 
 
 def of_whoever_proposes(actor: Actor, line: LineFacts) -> bool:
@@ -180,7 +187,7 @@ class Rule:
 
 
 CIRCULATING = "circulate"
-"""The act by which a draft is circulated, of which some are told twice: of the draft, and of their outcomes in it."""
+"""The act by which a draft is circulated, of which some are told more: of their outcomes and reservations in it."""
 
 RULES: Mapping[NoticeKind, Rule] = {
     NoticeKind.PROPOSAL: Rule(
@@ -210,6 +217,15 @@ RULES: Mapping[NoticeKind, Rule] = {
         place=Place.DELEGATION,
         acts=frozenset({CIRCULATING, "enter from floor"}),
         concerns=asks_for_confirmation,
+    ),
+    NoticeKind.RESERVATION: Rule(
+        title=N_("A reservation to confirm"),
+        says=N_(
+            "What your delegation reserved its position on was amended. You are asked whether the reservation stands."
+        ),
+        place=Place.RESERVATIONS,
+        acts=frozenset({CIRCULATING}),
+        concerns=asks_whether_it_stands,
     ),
     NoticeKind.ROUND: Rule(
         title=N_("A round opens"),
@@ -270,7 +286,7 @@ RULES: Mapping[NoticeKind, Rule] = {
             "put under silence": N_("Paragraphs are put under silence"),
             "extend silence": N_("A silence procedure is extended"),
             "suspend silence": N_("A silence procedure is suspended"),
-            "resume silence": N_("A silence procedure goes on"),
+            "resume silence": N_("A silence procedure is resumed"),
             "withdraw silence": N_("A silence procedure is withdrawn"),
             "conclude silence": N_("A silence procedure has ended"),
         },
@@ -407,8 +423,12 @@ def delivery_of(kind: NoticeKind, chosen: Mapping[NoticeKind, Delivery]) -> Deli
     return chosen.get(kind, RULES[kind].delivery)
 
 
-def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
-    """Return the path of the page that a notice leads to, by the code of its text and of its proposal, if any."""
+def path_of(kind: NoticeKind, *, text: str, proposal: str, silence: str = "") -> str:
+    """
+    Return the path of the page that a notice leads to, by the codes of its text, its proposal and its procedure.
+
+    Each "" where there is none: of a silence procedure that is not named to the list of all.
+    """
     place = RULES[kind].place
     if place is Place.PROPOSAL and proposal:
         return f"/proposals/{proposal}"
@@ -416,6 +436,8 @@ def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
         return f"/{place}"
     if not text:
         return "/notices"
+    if place is Place.SILENCE and silence:
+        return f"/c/{text}/{place}/{silence}"
     return f"/c/{text}/{Place.TEXT if place is Place.PROPOSAL else place}"
 
 

@@ -6,9 +6,11 @@ over before it is given the text. What a dead worker left is recovered by the ne
 (store.messages.sole_worker). docs/decisions/0075 says what can still happen twice, and what can get lost.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.journal import may_read_line
@@ -29,11 +31,13 @@ from acm_drafts.services.tokens import INVITATION, NEW_ADDRESS, token_of
 from acm_drafts.store import messages
 from acm_drafts.store.address_changes import find_address_change
 from acm_drafts.store.database import Session, db, new_uid, transaction, utcnow
-from acm_drafts.store.drafts import codes_of_texts
+from acm_drafts.store.drafts import codes_of_texts, symbol_at, symbols_over_time
 from acm_drafts.store.journal import Subjects, load_subjects, write_people_line
+from acm_drafts.store.meetings import texts_for
 from acm_drafts.store.notices import choices_of, notices_in, write_digests, write_reminders
 from acm_drafts.store.readers import Line, load_lines, load_readers
 from acm_drafts.store.records import Invitation, Meeting, Message, Notice, Party
+from acm_drafts.store.silence import codes_of_silences
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ class Item:
     """
     One thing that a message tells: its kind, the code of its text, and that of its proposal ("" without one).
 
-    *act* of the journal gave it. *name* and *paragraph* are what its reader may call the proposal and its paragraph.
+    *act* of the journal gave it. *name* and *paragraph* are what its reader may call the proposal and its paragraph;
+    *symbol* what they may call the text, "" where no other of its meeting could be meant. *silence*: the code of its
+    silence procedure.
     *deadline* is that of its round; *meeting* may be None, such as for what concerns people, *zone* is that of it.
     """
 
@@ -57,6 +63,8 @@ class Item:
     act: str
     text: str
     proposal: str = ""
+    silence: str = ""
+    symbol: str = ""
     name: str = ""
     paragraph: str = ""
     deadline: datetime | None = None
@@ -121,7 +129,7 @@ def claim_next() -> Claimed | None:
 
 def read_letter(claimed: Claimed, *secrets: str) -> Letter | None:
     """
-    Return what a message in hand has to say now, None where that is nothing any more. Ten queries at most.
+    Return what a message in hand has to say now, None where that is nothing any more. Thirteen queries at most.
 
     *secrets* of the house: the present one and those before it, one of which made the link of an invitation.
     """
@@ -276,17 +284,42 @@ def _named(
 ) -> tuple[Item, ...]:
     first = lines[notices[0].line_id]
     subjects = load_subjects(session, actor.at(first.facts.meeting), [notice.line for notice in notices])
-    texts = codes_of_texts(session, {notice.line.communique_id or 0 for notice in notices})
-    return tuple(_item(notice, lines[notice.line_id], subjects, texts) for notice in notices)
+    about = _About(
+        codes_of_texts(session, {notice.line.communique_id or 0 for notice in notices}),
+        _symbols(session, actor, list(lines.values())),
+        codes_of_silences(session, {notice.line.silence_id for notice in notices if notice.line.silence_id}),
+    )
+    return tuple(_item(notice, lines[notice.line_id], subjects, about) for notice in notices)
 
 
-def _item(notice: Notice, line: Line, subjects: Subjects, texts: Mapping[int, str]) -> Item:
+class _About(NamedTuple):
+    """What notices are about: the codes of texts and their symbols over time, and the codes of silence procedures."""
+
+    texts: Mapping[int, str]
+    symbols: Mapping[int, Sequence[tuple[datetime, str]]]
+    silences: Mapping[int, str]
+
+
+def _symbols(
+    session: Session, actor: Actor, lines: Sequence[Line]
+) -> Mapping[int, Sequence[tuple[datetime, str]]]:
+    """Return the symbols of the texts of *lines*, of those that are not the only one of their meeting to the reader."""
+    known = [text.communique for text in texts_for(session, actor)]
+    count = Counter(text.meeting_id for text in known)
+    several = {text.id for text in known if count[text.meeting_id] > 1}
+    return symbols_over_time(session, several & {line.line.communique_id for line in lines}, actor)
+
+
+def _item(notice: Notice, line: Line, subjects: Subjects, about: _About) -> Item:
     proposal, place = subjects.proposal(notice.line), subjects.place(notice.line)
+    text = notice.line.communique_id or 0
     return Item(
         kind=NoticeKind(notice.kind),
         act=notice.line.act,
-        text=texts.get(notice.line.communique_id or 0, ""),
+        text=about.texts.get(text, ""),
         proposal=proposal.code if proposal else "",
+        silence=about.silences.get(notice.line.silence_id or 0, ""),
+        symbol=symbol_at(notice.line.at, about.symbols.get(text, ())),
         name=proposal.name if proposal else "",
         paragraph=place.label if place else "",
         deadline=line.round.deadline if line.round else None,

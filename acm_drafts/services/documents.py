@@ -26,7 +26,7 @@ from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.attribution.changes import Credits
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance
-from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.copies import NamedCopy
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
@@ -37,6 +37,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Stance, TextK
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
 from acm_drafts.services.draft_texts import corrected_text, draft_text
 from acm_drafts.services.reservation_annex import reservations_on, told_until
+from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.annotations import annotations_in
 from acm_drafts.store.attribution import credited_name, load_credits
@@ -44,7 +45,6 @@ from acm_drafts.store.decisions import adopted_moves, names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.insertions import insertions_of
 from acm_drafts.store.listing import (
-    is_made_by_deciding,
     load_on_table,
     said_on_draft,
 )
@@ -433,6 +433,8 @@ class _Facts:
     """By the key of each proposal."""
     symbols: Mapping[int, str]
     """Of the drafts, by the wordings that proposals are shown on where the text has changed since."""
+    accepted: Mapping[int, Edit]
+    """By the key of each proposal that the round accepted, while it runs."""
 
 
 def _facts(
@@ -445,7 +447,7 @@ def _facts(
     attributed: bool,
     language: Language,
 ) -> _Facts:
-    """Return what is known of all *records* of a round, drawn on the lines *rows*. Four queries at most."""
+    """Return what is known of all *records* of a round, drawn on the lines *rows*. Five queries at most."""
     texts = {row.paragraph: row.text for row in rows}
     drawn = {
         record.amendment.id: record.drawn_on(texts.get(record.revision.paragraph_id)) for record in records
@@ -455,7 +457,9 @@ def _facts(
     as_left = said_on_draft(session, context, records) if attributed else {}
     speaking = [as_left.get(record.amendment.id, record) for record in records]
     taken = positions_on(session, speaking) if attributed else {}
-    return _Facts(known, context, attributed, as_left, taken, language, drawn, symbols)
+    adopted = adopted_on(session, context.round.id) if context.round.closed_at is None else ()
+    accepted = {row.amendment: row.edit for row in adopted}
+    return _Facts(known, context, attributed, as_left, taken, language, drawn, symbols, accepted)
 
 
 class _Sheet:
@@ -485,7 +489,8 @@ class _Sheet:
                 for record in self.on.pop(line.paragraph, ())
                 for proposal in self._with_its_own(record)
             ]
-            places.append(Place(line, (*proposals, *self._inserted(line.paragraph))))
+            following = self._inserted(line.paragraph)
+            places.append(Place(line, (*proposals, *following), following=len(following)))
         if homeless := tuple(self._without_a_place()):
             places.append(Place(None, homeless))
         return places
@@ -530,7 +535,8 @@ class _Sheet:
             number=self.numbers.get(revision.paragraph_id, ""),
             place=self.numbers.get(elsewhere.get(record.kind) or START, ""),
             amends=self._name(amended) if amended else "",
-            answers=is_made_by_deciding(record),
+            pending=status.pending,
+            accepted=self._accepted(record),
             reason=revision.reason,
             positions=_by_stance(taken, self.language),
             grounds=_grounds(taken, self.language),
@@ -538,6 +544,13 @@ class _Sheet:
             only_proposed=status.only_proposed,
             tells_positions=named,
         )
+
+    def _accepted(self, record: AmendmentRecord) -> str | None:
+        """Return the words that the round accepted of a proposal, as far as the reader may know that."""
+        edit = self.facts.accepted.get(record.amendment.id)
+        if edit is None or edit.bracketed or not record.reads_round(self.facts.context.round.id):
+            return None
+        return edit.text
 
     def _name(self, record: AmendmentRecord) -> str:
         return public_name(record, attributed=self._is_named(record))

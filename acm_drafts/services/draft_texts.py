@@ -109,7 +109,7 @@ def corrected_text(session: Session, draft: Draft, *, language: str = "") -> Dra
     """
     Return an adopted draft as its corrigenda read it, any other as it is; the caller has asked whether it may be read.
 
-    What they correct stands in the language of the original.
+    What they correct stands in the language of the original, numbered as the lines around it.
     """
     face = draft_text(session, draft, language=language)
     adoption = find_adoption(session, draft.communique_id)
@@ -120,7 +120,11 @@ def corrected_text(session: Session, draft: Draft, *, language: str = "") -> Dra
         return face
     changed = lines_as_corrected(session, adoption, corrigenda)
     keys = {correction.paragraph for correction in corrections_in(corrigenda)}
-    lines = [new if new.paragraph in keys else line for line, new in zip(face.lines, changed, strict=True)]
+    lines = [
+        numbered_beside(new, face.language) if new.paragraph in keys else line
+        for line, new in zip(face.lines, changed, strict=True)
+    ]
     if face.original:
-        face = replace(face, translated=together_translated(face.translated, Translated.NOT))
+        how = together_translated(face.translated, Translated.NOT)
+        face = replace(face, translated=how, untranslated=sorted(keys))
     return replace(face, lines=lines, incorporates=[corrigendum.symbol for corrigendum in corrigenda])

@@ -10,22 +10,23 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import N_, LinkSpent, NotPossible
-from acm_drafts.negotiation.notices import RULES, Delivery, NoticeKind
+from acm_drafts.negotiation.notices import RULES, Delivery, NoticeKind, delivery_of
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.services.tokens import read_refusal_token
 from acm_drafts.store.database import Session, db, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
-from acm_drafts.store.notices import notices_in, unread_up_to
+from acm_drafts.store.notices import choices_of, notices_in, unread_up_to
 from acm_drafts.store.people import get_user
 from acm_drafts.store.records import Message, NoticeSetting, User
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What the link of an e-mail refuses: whose notices, and of which kinds."""
+    """What the link of an e-mail refuses: whose notices, of which kinds, and whether all these are refused already."""
 
     user: User
     kinds: tuple[NoticeKind, ...]
+    is_done: bool
 
 
 def mark_read(actor: Actor, last: int) -> None:
@@ -61,7 +62,9 @@ def read_refusal(token: str, *secrets: str) -> Refused:
     optional = tuple(kind for kind in NoticeKind if kind in kinds and RULES[kind].optional)
     if not optional:
         raise LinkSpent()
-    return Refused(message.user, optional)
+    chosen = choices_of(session, {message.user.id}).get(message.user.id, {})
+    is_done = all(delivery_of(kind, chosen) is Delivery.NONE for kind in optional)
+    return Refused(message.user, optional, is_done)
 
 
 def refuse(token: str, *secrets: str) -> None:

@@ -130,6 +130,16 @@ def symbols_over_time(
     return symbols
 
 
+def symbol_at(moment: datetime, symbols: Sequence[tuple[datetime, str]]) -> str:
+    """
+    Return what a text was called at a *moment*, of *symbols* as `symbols_over_time` gives them.
+
+    By its first symbol where its reader read no draft yet, "" where they read none.
+    """
+    then = [symbol for since, symbol in symbols if since <= moment] or [symbol for _, symbol in symbols[:1]]
+    return then[-1] if then else ""
+
+
 def is_circulated(session: Session, communique_id: int) -> bool:
     """Return whether a draft of a communiqué is circulated, so that everybody may know that there is one. One query."""
     circulated = select(Circulation.id).join(Draft, Draft.id == Circulation.draft_id)

@@ -287,11 +287,6 @@ def said_on_draft(
     return said_up_to(session, went_on, LastShown(context, known, later, false())) if went_on else {}
 
 
-def is_made_by_deciding(record: AmendmentRecord) -> bool:
-    """Return whether a decision made it, to accept it: a compromise, or the Mission's own edit that lifts brackets."""
-    return record.decision is not None and record.decision.at == record.amendment.submitted_at
-
-
 def _revisions(
     session: Session,
     actor: Actor,

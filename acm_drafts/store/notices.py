@@ -8,7 +8,7 @@ However many are told of however many lines, the number of queries is the same.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, joinedload
 from acm_drafts.negotiation.inputs import ENDINGS, GIVES_DEADLINE
 from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind, MessageState
 from acm_drafts.negotiation.notices import (
+    CIRCULATING,
     RULES,
     TELLING,
     Delivery,
@@ -42,6 +43,7 @@ from acm_drafts.store.records import (
     Silence,
     User,
 )
+from acm_drafts.store.reservations import parties_asked
 from acm_drafts.store.silence import GIVE_AN_END
 
 Chosen = Mapping[NoticeKind, Delivery]
@@ -89,11 +91,16 @@ class Telling:
 
 @at_end_of_act
 def tell_readers(session: Session) -> None:
-    """Write the notices of the lines that were noted, and their messages. Eleven queries at most."""
+    """
+    Write the notices of the lines that were noted, and their messages.
+
+    Eleven queries at most, eleven more for a draft that is circulated and may ask whether reservations stand.
+    """
     noted = session.info.pop(LINES, None)
     if not noted:
         return
-    lines, readers, now = load_lines(session, noted), load_readers(session), utcnow()
+    lines = [_asking(session, line) for line in load_lines(session, noted)]
+    readers, now = load_readers(session), utcnow()
     tellings = [
         _telling(reader, line, kind)
         for line in lines
@@ -101,6 +108,15 @@ def tell_readers(session: Session) -> None:
         for kind in kinds_for(reader.actor, line.facts)
     ]
     write_notices(session, tellings, now)
+
+
+def _asking(session: Session, line: Line) -> Line:
+    """Return *line*, of a circulation with the parties that it asks whether their reservations stand."""
+    written = line.line
+    if written.act != CIRCULATING or written.communique_id is None:
+        return line
+    reserving = parties_asked(session, written.communique_id, written.subject)
+    return replace(line, facts=replace(line.facts, reserving=reserving))
 
 
 def _telling(reader: Reader, line: Line, kind: NoticeKind) -> Telling:

@@ -34,7 +34,7 @@ from acm_drafts.store.records import (
     ReservationActRow,
     Wording,
 )
-from acm_drafts.store.text import Lineage, TextRow, load_lineage
+from acm_drafts.store.text import Lineage, TextRow, load_lineage, text_rows
 from acm_drafts.store.visibility import NOBODY, reservation_facts, reservations_read_by
 from acm_drafts.text.phrases import Stretch
 
@@ -283,15 +283,42 @@ def _place(reservation: PlacedReservation, order: Mapping[int, int]) -> tuple[in
     return (1, order[reservation.concerns[0].paragraph])
 
 
-def newest_circulated(session: Session, communique_id: int) -> Draft | None:
-    """Return the newest draft that all participants read, None where there is none. One query."""
-    return session.scalars(
-        select(Draft)
-        .join(Circulation, Circulation.draft_id == Draft.id)
-        .where(Draft.communique_id == communique_id)
-        .order_by(Draft.sequence.desc())
-        .limit(1)
-    ).one_or_none()
+def newest_circulated(session: Session, communique_id: int, *, before: int | None = None) -> Draft | None:
+    """
+    Return the newest draft that all participants read, None where there is none. One query.
+
+    *before*: of those whose sequence is below it.
+    """
+    circulated = select(Draft).join(Circulation, Circulation.draft_id == Draft.id)
+    wanted = circulated.where(Draft.communique_id == communique_id)
+    if before is not None:
+        wanted = wanted.where(Draft.sequence < before)
+    return session.scalars(wanted.order_by(Draft.sequence.desc()).limit(1)).one_or_none()
+
+
+def parties_asked(session: Session, communique_id: int, symbol: str) -> frozenset[int]:
+    """
+    Return the parties that the circulation of the draft with *symbol* asks whether a reservation of theirs stands.
+
+    They are asked of it in this draft and were not in the one circulated before it. Eleven queries at most, one for a
+    text without reservations.
+    """
+    wanted = _RESERVATIONS.where(Reservation.communique_id == communique_id)
+    records = [_record(row) for row in session.scalars(wanted)]
+    draft = newest_circulated(session, communique_id) if records else None
+    if draft is None or draft.symbol != symbol:
+        return frozenset()
+    earlier = newest_circulated(session, communique_id, before=draft.sequence)
+    asked_before = _asked_in(session, earlier, records) if earlier else frozenset()
+    asked = _asked_in(session, draft, records) - asked_before
+    return frozenset(row.reservation.party_id for row in records if row.reservation.id in asked)
+
+
+def _asked_in(session: Session, draft: Draft, records: Sequence[ReservationRecord]) -> frozenset[int]:
+    """Return the keys of the reservations of which a draft asks whether they stand."""
+    rows = text_rows(session, draft.id)
+    placed = place_reservations(session, draft.communique_id, records, rows, sequence=draft.sequence)
+    return frozenset(row.record.reservation.id for row in placed if row.is_asked)
 
 
 class Succession(NamedTuple):

@@ -160,6 +160,13 @@ def codes_that_run(session: Session, now: datetime) -> Sequence[str]:
     ).all()
 
 
+def codes_of_silences(session: Session, keys: Collection[int]) -> dict[int, str]:
+    """Return the codes of procedures, by their keys. One query, none for none."""
+    if not keys:
+        return {}
+    return dict(session.execute(select(Silence.id, Silence.code).where(Silence.id.in_(keys))).all())
+
+
 def readers_of(body: BodyRecord, silence: Silence, readers: Iterable[Reader]) -> list[tuple[Reader, int]]:
     """Return who of *readers* writes or speaks for a member of the body of a procedure, with the key of that member."""
     members = body.facts(silence.day).members

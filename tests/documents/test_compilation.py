@@ -116,18 +116,69 @@ def test_a_change_of_brackets_is_named_once_alone_and_in_the_combined_reading(
     assert together[2].count("EGY 3") == 1
 
 
-def test_between_rival_endings_stands_or_and_a_compromise_is_no_rival():
+def test_between_rival_endings_stands_or_and_what_is_decided_is_no_rival():
     endings = {"EGY 1": "most members.", "MLI 1": "many members.", "TUR 1": "some members."}
     proposals = [
         make_proposal(BASE.replace("all members.", text), name=name) for name, text in endings.items()
     ]
-    made = make_proposal(BASE.replace("all", "its"), name="OICM 1", answers=True)
+    rejected = make_proposal(BASE.replace("all", "its"), name="JOR 1", pending=False)
 
-    together = said(compiled(*proposals, made))[2]
+    together = said(compiled(*proposals, rejected))[2]
 
     assert "most\u00a0[EGY 1] or many\u00a0[MLI 1] or some\u00a0[TUR 1] members." in together
-    assert "OICM" not in together
+    assert "JOR" not in together
     assert said(compiled(*proposals, language="ar"))[2] == together  # an English sentence, in one direction
+
+
+def test_what_is_accepted_is_read_together_with_what_is_pending_and_what_was_merged_is_not():
+    merged = make_proposal(name="MLI 1", pending=False, standing=Standing.ABSORBED)
+    words_now = BASE.replace("progress", "good progress")
+    compromise = make_proposal(
+        words_now,
+        name="OICM 1",
+        pending=False,
+        accepted=words_now,
+        standing=Standing.ACCEPTED,
+        only_proposed=True,
+    )
+    waiting = make_proposal(BASE.replace("all members", "its members"), name="TUR 1")
+
+    paragraphs = said(compiled(merged, compromise, waiting))
+
+    assert paragraphs[1] == "All proposals together"
+    assert "good\u00a0[OICM 1 (acceptance proposed)]" in paragraphs[2]
+    assert "[TUR 1]" in paragraphs[2] and "MLI" not in paragraphs[2]
+    assert "All proposals together" not in said(compiled(merged, compromise)), "nothing is pending"
+
+
+def test_the_combined_reading_names_what_it_cannot_draw_and_what_is_settled():
+    drawn = [make_proposal(), make_proposal(BASE.replace("all members", "its members"), name="MLI 1")]
+    others = [
+        make_proposal(name="JOR 1", amends="EGY 3"),
+        make_proposal(name="SEN 1", kind=AmendmentKind.DELETE),
+        make_proposal(name="OMN 1", made_on="OIC/FC"),
+        make_proposal(name="TUR 1", kind=AmendmentKind.DELETE, pending=False),
+    ]
+    settled = make_proposal(BASE.replace("made", "seen"), name="YEM 1", standing=Standing.SETTLED)
+
+    paragraphs = said(compiled(*drawn, *others, settled))
+
+    assert "YEM 1" not in paragraphs[2]
+    assert paragraphs[3:5] == [
+        "Not drawn here, for they amend another proposal, stand on an older wording or ask for no other words:"
+        " JOR 1, SEN 1, OMN 1",
+        "Settled by what was accepted, and left out here: YEM 1",
+    ]
+
+
+def test_proposals_on_new_paragraphs_that_follow_are_not_missed_in_the_combined_reading():
+    on_it = [make_proposal(), make_proposal(BASE.replace("all members", "its members"), name="MLI 1")]
+    new = make_proposal("It urged.", name="JOR 1", kind=AmendmentKind.INSERT, number="12 bis")
+    place = Place(LINE, (*on_it, new), following=1)
+
+    paragraphs = said(render(Compiled(make_draft(LINE), True, [place])))
+
+    assert not [words for words in paragraphs if words.startswith("Not drawn here")]
 
 
 def test_in_an_arabic_sentence_names_and_signs_stand_in_its_direction():

@@ -137,6 +137,13 @@ def test_who_is_asked_to_confirm_an_outcome_is_told_so_beside_the_circulation():
     assert told(person(Role.HEAD, EGYPT), line) == {"circulation"}
 
 
+def test_who_is_asked_whether_a_reservation_stands_is_told_so_beside_the_circulation():
+    line = to_all("circulate", reserving=frozenset({JORDAN}))
+
+    assert told(person(Role.DRAFTER, JORDAN), line) == {"circulation", "reservation"}
+    assert told(person(Role.HEAD, EGYPT), line) == {"circulation"}
+
+
 def test_who_proposes_is_reminded_of_a_deadline_and_an_observer_is_not():
     assert is_reminded(person(Role.DRAFTER, EGYPT), to_all("open round"), NoticeKind.DEADLINE)
     assert not is_reminded(person(Role.OBSERVER), to_all("open round"), NoticeKind.DEADLINE)

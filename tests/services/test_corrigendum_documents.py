@@ -6,10 +6,13 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
+from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.services import corrigendum_documents, documents, translations
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.services import corrigendum_documents, documents, drafts, translations
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.documents import Form
 from acm_drafts.services.draft_texts import corrected_text, draft_text
@@ -90,6 +93,37 @@ def test_in_a_translation_a_corrected_paragraph_stands_in_the_original(table: Ta
         "La Réunion a remercié l’Égypte.",
     ]
     assert text.translated == "partly"
+
+
+def test_a_translation_in_word_says_which_lines_and_headings_stand_in_the_original_as_corrected():
+    table = Table(
+        [
+            Recognised(LineKind.HEADING, 0, False, "", "", "Opening and thanks"),
+            Recognised(LineKind.PARAGRAPH, 0, True, "1.", "", "The Meeting urged:"),
+            Recognised(LineKind.SUB, 1, True, "(a)", "", "the Members;"),
+            Recognised(LineKind.SUB, 1, True, "(b)", "", "the regional offices."),
+        ],
+        symbol="OIC/MARKED",
+        status=DraftStatus.FINAL,
+    )
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    adopt(table, symbol="OIC/MARKED-ADOPTED")
+    arabic = ("الافتتاح والشكر", "حث الاجتماع:", "الأعضاء؛", "المكاتب الإقليمية.")
+    for line, words in zip(table.lines(), arabic, strict=True):
+        translations.add(table.mission, line.wording, Language.AR, words)
+    mark = "بصيغته المصوَّبة، باللغة التي اعتُمد بها"
+    own = draft_of(table)
+    assert mark not in said(
+        documents.document(db.session(), operator(), Form.CORRECTED, draft=own, language="ar")
+    )
+    issue(table, entry(table, "(b)", "regional", "subregional"))
+    issue(table, entry(table, "Opening", "thanks", "gratitude"))
+
+    words = said(documents.document(db.session(), operator(), Form.CORRECTED, draft=own, language="ar"))
+
+    assert words[words.index("Opening and gratitude") + 1] == mark
+    assert words[words.index("(ب)\tthe subregional offices.") + 1] == mark
+    assert words.count(mark) == 2 and "(أ)\tالأعضاء؛" in words
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -208,6 +208,39 @@ def test_what_meets_changed_text_is_compiled_with_its_own_change_and_says_on_whi
     assert (contested.made_on, fresh.made_on) == ("OIC/FC", "")
 
 
+def test_after_a_compromise_the_compilation_reads_it_together_with_what_is_pending_as_the_page_does(
+    session: object,
+):
+    table = make_table("The Meeting noted the report of the experts.", "We urge.")
+    merged = table.replace("SEN", "1.", "noted", "welcomed")
+    waits = table.replace("EGY", "1.", "the experts", "all experts")
+    below = table.proposal(
+        AmendmentKind.REPLACE, "1.", text="The Meeting noted the report.", amends=waits.code
+    )
+    amendments.propose(table.head("JOR"), table.round, below)
+    table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
+
+    def read_together() -> list[str]:
+        data = documents.document(db.session(), people.operator(), Form.COMPILATION, draft=draft_of(table))
+        words = [paragraph.final or "" for paragraph in read(data).paragraphs]
+        at = words.index("All proposals together") if "All proposals together" in words else len(words)
+        return words[at + 1 : at + 3]
+
+    assert read_together()[0] == (
+        "The Meeting noted\u00a0[SEN 1] welcomed\u00a0[SEN 1] the report of the\u00a0[EGY 1] all\u00a0[EGY 1] experts."
+    )
+    assert read_together()[1].startswith("Not drawn here") and read_together()[1].endswith(": JOR 1")
+
+    compromise = "The Meeting noted with thanks the report of the experts."
+    made = table.decide(DecisionKind.COMPROMISE, merged, text=compromise)
+    together, named = read_together()
+    assert "with thanks\u00a0[OICM 1 (accepted)]" in together and "[EGY 1]" in together
+    assert "SEN 1" not in together and named.endswith(": JOR 1")
+
+    table.void(made, reason="It was too early.")
+    assert "SEN 1" in read_together()[0] and "OICM" not in read_together()[0]
+
+
 def test_each_proposal_stands_at_its_place_and_a_new_paragraph_behind_the_one_it_follows(session: object):
     table = make_table("We welcome.", "We urge.", "We note.")
     table.propose("EGY", AmendmentKind.INSERT, after="2.", text="We decide.")

@@ -4,7 +4,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments, people
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.listing import find_compiled_round, is_made_by_deciding, load_compilation
+from acm_drafts.store.listing import find_compiled_round, load_compilation
 from tests.tables import DAY, Table, current, label_of, make_table
 
 TEXTS = ("The Meeting welcomed the progress made.", "It urged all members.", "It noted the need.")
@@ -113,19 +113,3 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(count_queries):
         table.replace(code, "2.", "members", f"{code} members")
 
     assert count_queries(compile_) == one
-
-
-def test_a_compromise_made_by_a_decision_is_distinguished_from_a_submitted_proposal(session: object):
-    table = make_table(*TEXTS)
-    absorbed = table.replace("EGY", "1.", "progress", "good progress")
-    table.decide(DecisionKind.COMPROMISE, absorbed, text="The Meeting welcomed it.")
-    table.accept(table.replace("MYS", "2.", "urged", "invited"))
-    context = find_compiled_round(db.session, table.draft)
-
-    found = load_compilation(db.session, table.mission, context)
-
-    assert {entry.label: is_made_by_deciding(entry) for entry in found} == {
-        "EGY 1": False,
-        "OICM 1": True,
-        "MYS 1": False,
-    }

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.terms import (
     Stance,
     Visibility,
 )
-from acm_drafts.services import amendments, closings, drafts, positions, rounds, sponsors
+from acm_drafts.services import amendments, closings, drafts, positions, reservations, rounds, sponsors
 from acm_drafts.services.rounds import Terms
 from acm_drafts.services.small_groups import take_out_member
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
@@ -27,6 +27,7 @@ from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Message, Notice, NoticeSetting, User
 from tests import small_groups
 from tests.factories import make_appointment, make_head, make_observer, party
+from tests.reservations import enter, seen
 from tests.tables import DAY, Table, make_table
 
 
@@ -126,6 +127,53 @@ def test_a_circulation_and_what_it_asks_to_confirm_are_told(table: Table):
 
     assert sorted(told(table, "EGY")) == ["circulation", "outcome"]
     assert told(table, "JOR") == ["circulation"]
+
+
+def test_who_reserved_words_that_are_amended_away_is_asked_by_a_notice_and_an_e_mail(
+    app: Flask, table: Table
+):
+    for code in ("JOR", "MYS"):
+        table.head(code)
+    enter(table, "EGY", "1.", "progress", published=False)
+    enter(table, "MYS", "1.", "The Meeting")
+    app.config["SMTP_URL"] = "smtp://127.0.0.1"
+    table.accept(table.replace("SEN", "1.", "progress", "results"))
+    with clock_at(utcnow() + 8 * DAY):
+        table.close()
+        assert told(table, "EGY") == [], "the next draft is read by the Mission alone"
+        drafts.circulate(table.mission, table.draft, attributed=True)
+
+    assert sorted(told(table, "EGY")) == ["circulation", "reservation"]
+    assert told(table, "MYS") == told(table, "JOR") == ["circulation"]
+    kinds = select(Notice.kind).where(
+        Notice.message_id.is_not(None), Notice.user_id == table.head("EGY").user
+    )
+    assert "reservation" in db.session.scalars(kinds).all()
+
+
+def test_that_a_reservation_is_to_be_confirmed_is_told_once_and_anew_of_other_words(table: Table):
+    mine = enter(table, "EGY", "1.", "progress")
+    with clock_at(table.next_round()):
+        assert "reservation" not in told(table, "EGY"), "its words are there"
+        table.accept(table.replace("SEN", "1.", "progress", "results"))
+        with clock_at(table.next_round()):
+            assert told(table, "EGY").count("reservation") == 1
+            table.accept(table.replace("SEN", "2.", "closed", "ended"))
+            with clock_at(table.next_round()):
+                assert told(table, "EGY").count("reservation") == 1, "it was asked already"
+                reservations.keep(table.head("EGY"), mine.code, seen=seen(mine))
+                table.accept(table.replace("SEN", "1.", "results", "outcome"))
+                with clock_at(table.next_round()):
+                    assert told(table, "EGY").count("reservation") == 2
+
+
+def test_who_withdrew_its_reservation_is_not_asked(table: Table):
+    mine = enter(table, "EGY", "1.", "progress")
+    reservations.withdraw(table.head("EGY"), mine.code, seen=seen(mine))
+    table.accept(table.replace("SEN", "1.", "progress", "results"))
+
+    with clock_at(table.next_round()):
+        assert "reservation" not in told(table, "EGY")
 
 
 def test_that_a_round_opens_is_told_when_it_opens(session: object):

@@ -7,13 +7,17 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from acm_drafts.negotiation.notices import RULES, NoticeKind
-from acm_drafts.negotiation.terms import DecisionKind, Visibility
-from acm_drafts.services import drafts, rounds
+from acm_drafts.negotiation.terms import DecisionKind, Level, Visibility
+from acm_drafts.services import delivery, drafts, rounds
 from acm_drafts.services.tokens import refusal_token
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.notices import choices_of
 from acm_drafts.store.records import Amendment, Draft, Message, Notice, Round
+from acm_drafts.web.shared.formatting import moment
 from tests.factories import make_observer, make_user, post
+from tests.reservations import enter
+from tests.silences import HOUR, put
+from tests.sittings import make_body
 from tests.tables import DAY, Table, make_table
 from tests.web.readers import Reader, counted, delegate
 
@@ -53,6 +57,21 @@ def test_of_one_circulation_the_draft_and_the_outcomes_are_told_in_two_sentences
     assert "What became of proposals" not in other
 
 
+def test_of_a_reservation_that_is_to_be_confirmed_the_notice_names_the_draft_and_leads_there(
+    app: Flask, table: Table
+):
+    enter(table, "EGY", "1.", "progress")
+    table.accept(table.replace("SEN", "1.", "progress", "results"))
+    with clock_at(table.next_round()):
+        reader = delegate(app, "EGY", table)
+        words, page = reader.sees("/notices"), reader.get("/notices")
+    symbol = db.session.get_one(Draft, table.draft).symbol
+
+    asked = f"A reservation to confirm not read What you reserved your position on was amended in {symbol}"
+    assert asked in words
+    assert f'href="/c/{table.code}/reservations"' in page
+
+
 def test_marking_as_read_leaves_no_count(app: Flask, table: Table):
     rejected(table)
     reader = delegate(app, "EGY", table)
@@ -89,17 +108,34 @@ def test_what_may_not_be_read_any_more_is_not_told(app: Flask, table: Table):
     assert "You may not read it any more." in words
 
 
-def test_a_reminder_says_the_deadline_as_it_is_now(app: Flask, table: Table):
+def test_a_reminder_goes_on_saying_the_deadline_as_it_was_when_it_came(app: Flask, table: Table):
     user = table.head("EGY").user
-    rounds.change_deadline(table.mission, table.round, utcnow() + 2 * DAY)
+    near = utcnow() + 2 * DAY
+    rounds.change_deadline(table.mission, table.round, near)
     line = db.session.scalars(select(Notice.line_id).where(Notice.user_id == user)).one()
     facts = {"user_id": user, "line_id": line, "kind": "deadline", "lead": 24, "delivery": "none"}
     db.session.add(Notice(**facts, shows_at=utcnow(), sends_at=utcnow()))
     db.session.commit()
 
-    assert "The deadline is near not read The deadline is now " in delegate(app, "EGY", table).sees(
-        "/notices"
+    rounds.change_deadline(table.mission, table.round, utcnow() + 9 * DAY)
+
+    with app.test_request_context():
+        words = moment(near, db.session.get_one(Round, table.round).zone)
+    assert f"The deadline is near not read Deadline: {words}" in delegate(app, "EGY", table).sees("/notices")
+
+
+def test_a_reminder_of_a_silence_says_its_end_and_not_the_deadline_of_the_round(app: Flask, table: Table):
+    procedure = put(table, make_body(Level.AMBASSADORIAL))
+    reader = delegate(app, "EGY", table)
+    with clock_at(procedure.ends_at - HOUR):
+        delivery.prepare()
+        words, page = reader.sees("/notices"), reader.get("/notices")
+
+    assert "A silence procedure ends soon not read" in words
+    assert (
+        "Deadline:" not in words.split("A silence procedure ends soon", 1)[1].split("Paragraphs are put")[0]
     )
+    assert f'href="/c/{table.code}/silence/{procedure.code}"' in page
 
 
 def test_older_notices_are_on_further_pages(app: Flask, table: Table):
@@ -159,6 +195,10 @@ def test_the_link_of_an_e_mail_needs_no_sign_in_and_changes_nothing_before_it_is
     assert one_click.status_code == 200
     db.session.rollback()
     assert choices_of(db.session(), {user}) == {user: {"decision": "none"}}
+    again = stranger.get(f"/unsubscribe/{token}").text
+    assert "You are sent no more e-mails of these kinds" in again
+    assert "Do you want" not in again and "<form" not in again.split("<main", 1)[1].split("</main>")[0]
+    assert 'href="/notices/settings"' in again.split("<main", 1)[1]
     assert stranger.get("/unsubscribe/nonsense").status_code == 410
     assert stranger.post("/unsubscribe/nonsense").status_code == 410
 

@@ -21,7 +21,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Communique, User
 from acm_drafts.text.language import Language
 from acm_drafts.web.public.feed import ATOM
-from tests.adoptions import adopt, agreed_text, entry, issue
+from tests.adoptions import adopt, agreed_text, entry, imported_as_final, issue
 from tests.factories import make_mission_drafter, make_observer, mission, post, sign_in
 from tests.public import FRENCH, adopted_text, publish, translate
 from tests.reservations import enter
@@ -131,6 +131,28 @@ def test_a_corrigendum_is_named_with_its_words_and_nobody_who_asked_for_it(clien
         assert "Malaysia" not in page
     assert "For welcomed read noted" in sees(client, f"{HERE}/en")
     assert FRENCH[1] in sees(client, f"{HERE}/fr")
+    about_original = "Ils corrigent le texte adopté en anglais."
+    assert sees(client, f"{HERE}/fr").count(about_original) == 1
+    assert "They correct the text" not in sees(client, f"{HERE}/en")
+
+
+def test_a_corrected_heading_says_in_the_contents_and_below_it_that_it_stands_in_the_original(
+    client: FlaskClient, session: object
+):
+    table = imported_as_final("# Opening and thanks", "The Meeting closed.")
+    adopt(table, symbol="OIC/ACM-2026/FC")
+    translate(table, "Ouverture et remerciements", "La Réunion a pris fin.")
+    publish(table)
+    issue(table, entry(table, "Opening", "thanks", "gratitude"))
+
+    words = sees(client, f"{HERE}/fr")
+
+    assert "Opening and gratitude (dans la langue dans laquelle il a été adopté)" in words
+    assert words.count("dans la langue dans laquelle il a été adopté") == 2
+    page = client.get(f"{HERE}/fr").text
+    assert '<div class="pub pub--named"><a class="pub__number"' in page, (
+        "its first words have a line of their own"
+    )
 
 
 def test_the_word_file_is_the_text_and_names_nobody(client: FlaskClient, table: Table):

@@ -1,8 +1,8 @@
 """
 The compilation: a text with every proposal of its round under the paragraph that it concerns.
 
-Where several change the words of one paragraph, their combined reading comes first; then each by
-itself, with its reason and the positions taken on it. Names are printed where they were given to
+Where several change the words of one paragraph, their combined reading comes first, of the same as on its page; then
+each by itself, with its reason and the positions taken on it. Names are printed where they were given to
 it; who may be named was decided before.
 """
 
@@ -19,6 +19,7 @@ from acm_drafts.documents.write import directions, docx, footnotes, words
 from acm_drafts.documents.write.annexes import Annexes, Reservation, as_drawn
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.combined_reading import IN_WORDS, can_be_drawn, read_together
 from acm_drafts.negotiation.comparison import keeps_little
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import DraftText, Line
@@ -29,7 +30,6 @@ from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.text.tokens import count, is_word
 
-_IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 _CUT = " ¶ "
 _OPENS = tuple("[(“«")
 _ROOM = "280"
@@ -43,9 +43,9 @@ class Proposal:
     *name*: "EGY 3", or the code that tells nothing; *sponsors* "" where they are not named.
     *number*: of a new paragraph the one it prints, else that of its paragraph. *place*: of a move
     the number it is to follow, of a join that of the other one, "" where there is none to tell.
-    *amends*: the name of the proposal that it amends. *answers*: a decision made it, as a compromise, so
-    that it is no rival of the others. *positions*: who took which, by name;
-    *grounds*: the reasons that were given for them, by the same names. *made_on*: the symbol of the draft on whose
+    *amends*: the name of the proposal that it amends. *pending*: it waits for a decision. *accepted*: the words of it
+    that the round accepted, None where it accepted none. *positions*: who took which, by name; *grounds*: the reasons
+    that were given for them, by the same names. *made_on*: the symbol of the draft on whose
     wording it is shown, "" where that is the one compiled. *only_proposed*: where it stands is
     what the Mission proposes without a level. *tells_positions*: without any, none was taken; else they are left out.
     """
@@ -59,7 +59,8 @@ class Proposal:
     number: str = ""
     place: str = ""
     amends: str = ""
-    answers: bool = False
+    pending: bool = True
+    accepted: str | None = None
     reason: str = ""
     positions: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
     grounds: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +79,7 @@ class Place:
     """
     A line of the text with the proposals on it; *line* is None before the first one.
 
+    *following*: so many of the proposals, the last ones, bring or change new paragraphs that are to follow it.
     *stances*: who stands where on the line as it is, by name; *grounds*: why, by name, of those who said so.
     """
 
@@ -85,6 +87,12 @@ class Place:
     proposals: tuple[Proposal, ...]
     stances: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
     grounds: Mapping[str, str] = field(default_factory=dict)
+    following: int = 0
+
+    @property
+    def on_line(self) -> tuple[Proposal, ...]:
+        """The proposals on the line itself."""
+        return self.proposals[: len(self.proposals) - self.following]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,26 +177,42 @@ class _Sheet:
 
     def _block(self, place: Place) -> Iterator[etree._Element]:
         if place.line:
-            yield from self._together(place.line.text, place.proposals)
+            yield from self._together(place.line.text, place.on_line)
         for proposal in place.proposals:
             yield from self._by_itself(proposal)
 
     # The combined reading
 
-    def _together(self, text: str, proposals: Iterable[Proposal]) -> Iterator[etree._Element]:
-        """Yield the combined reading of the proposals that change a paragraph's words, where there are at least two."""
-        wordings = {
-            proposal.name: proposal.text
-            for proposal in proposals
-            if proposal.kind in _IN_WORDS
-            and proposal.base == text
-            and not proposal.amends
-            and not proposal.answers
-        }
-        if len(wordings) < 2:
+    def _together(self, text: str, proposals: Sequence[Proposal]) -> Iterator[etree._Element]:
+        """
+        Yield the combined reading of what is pending and accepted on a paragraph's words, where that is two at least.
+
+        Those that it cannot draw are named, and those that what was accepted settles, which it leaves out.
+        """
+        on_words = [row for row in proposals if _is_drawn(row, text)]
+        pending = [row for row in on_words if row.pending]
+        drawn = read_together([(row.name, row.text) for row in pending], self._accepted(on_words))
+        if not drawn:
             return
+        settled = [row.name for row in pending if row.standing is Standing.SETTLED]
+        wordings = {name: wording for name, wording in drawn if name not in settled}
         yield self._say("ACMProposal", "together")
         yield paragraph("ACMProposalText", self._read(text, overlay(text, wordings)), self.language)
+        yield from self._left_out("not drawn", _others(proposals, pending))
+        yield from self._left_out("settled, not drawn", settled)
+
+    def _accepted(self, proposals: Iterable[Proposal]) -> list[tuple[str, str]]:
+        """Return what each accepted proposal is called in the combined reading, "OICM 1 (accepted)", and its words."""
+        return [
+            (f"{row.name} ({words.say(self.language, row.standing_word)})", row.accepted)
+            for row in proposals
+            if row.accepted is not None
+        ]
+
+    def _left_out(self, word: str, names: Sequence[str]) -> Iterator[etree._Element]:
+        """Yield the note *word* on proposals that the combined reading leaves out, by their *names*; none for none."""
+        if names:
+            yield self._say(_NOTE, word, names=words.say(self.language, "comma").join(names))
 
     def _read(self, text: str, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
         """Return the combined reading of *text*: between two insertions of one conflict stands "or", as on the page."""
@@ -259,7 +283,7 @@ class _Sheet:
 
     def _bracket_changes(self, proposal: Proposal, spans: Sequence[Span]) -> Iterator[etree._Element]:
         """Yield a note for each kind of change of brackets that a proposal on the words makes, by its *spans*."""
-        if proposal.kind in _IN_WORDS:
+        if proposal.kind in IN_WORDS:
             for kind in dict.fromkeys(group.kind for group in bracket_groups(spans) if group.kind):
                 yield self._say(_NOTE, f"brackets {kind.value}")
 
@@ -286,6 +310,16 @@ class _Sheet:
 
 
 _NOTE = "ACMProposalNote"
+
+
+def _others(proposals: Iterable[Proposal], drawn: Sequence[Proposal]) -> list[str]:
+    """Return the names of the pending *proposals* that are not *drawn*."""
+    return [row.name for row in proposals if row.pending and row not in drawn]
+
+
+def _is_drawn(proposal: Proposal, text: str) -> bool:
+    """Return whether the combined reading of a paragraph that says *text* can draw a proposal."""
+    return can_be_drawn(proposal.kind, proposal.base, text) and not proposal.amends and not proposal.made_on
 
 
 def positions(proposal: Proposal, language: Language, *, style: str = _NOTE) -> Iterator[etree._Element]:
@@ -363,6 +397,6 @@ def _spans(proposal: Proposal) -> Sequence[Span]:
     if proposal.kind is AmendmentKind.DELETE:
         return (Span(Op.DELETE, proposal.base),)
     restored = proposal.kind is AmendmentKind.KEEP and proposal.base != proposal.text
-    if proposal.kind not in (*_IN_WORDS, AmendmentKind.CONSEQUENTIAL) and not restored:
+    if proposal.kind not in (*IN_WORDS, AmendmentKind.CONSEQUENTIAL) and not restored:
         return ()
     return diff_words(proposal.base, proposal.text)

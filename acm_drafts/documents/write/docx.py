@@ -8,7 +8,7 @@ draft gives the same bytes: no author, no clock, one fixed date in the archive.
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,7 @@ from acm_drafts.documents.template.headers import Picture
 from acm_drafts.documents.template.page_setup import FIRST, OTHERS, Sheet
 from acm_drafts.documents.template.templates import STYLES, Template, end_tabs, own
 from acm_drafts.documents.write import annexes as annexed
-from acm_drafts.documents.write import contents, directions, footnotes, masthead
+from acm_drafts.documents.write import contents, directions, footnotes, masthead, words
 from acm_drafts.documents.write.annexes import Annexes, Reservation
 from acm_drafts.documents.write.masthead import FirstPage, Part
 from acm_drafts.documents.write.wordxml import R, W, element, locale, paragraph, run
@@ -59,14 +59,25 @@ def render(
     """
     Return *draft* as a .docx: masthead with symbol, status and date, title, then each line in order.
 
-    A line prints as label, tab, wording; a line feed in a wording is a line break. Language
-    and direction are the draft's own. With *annexes* it has a table of contents too; without,
-    the body is the draft and nothing else. The *reservations* stand in it as footnotes.
+    A line prints as label, tab, wording; a line feed in a wording is a line break; below one that a corrigendum
+    leaves in the original language it is said. Language and direction are the draft's own. With *annexes* it has a
+    table of contents too; without, the body is the draft and nothing else. The *reservations* stand in it as footnotes.
     """
     language, verbs = Language(draft.language), in_italics(draft)
-    body = [line(draft_line, language, verbs=verbs) for draft_line in draft.lines]
-    notes = footnotes.places(draft, reservations, [[printed] for printed in body])
+    lines = [line(draft_line, language, verbs=verbs) for draft_line in draft.lines]
+    notes = footnotes.places(draft, reservations, [[printed] for printed in lines])
+    body = _with_marks(draft, lines, language)
     return pack(draft, body, annexes=annexes, template=template, notes=notes)
+
+
+def _with_marks(
+    draft: DraftText, lines: Sequence[etree._Element], language: Language
+) -> Iterator[etree._Element]:
+    """Yield the printed *lines* of *draft*, each that stands in the original language with a note that says so."""
+    for draft_line, printed in zip(draft.lines, lines, strict=True):
+        yield printed
+        if draft_line.paragraph in draft.untranslated:
+            yield paragraph("ACMNote", [run(words.say(language, "in the original"), language)], language)
 
 
 def pack(

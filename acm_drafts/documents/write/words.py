@@ -50,6 +50,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Traduction partielle : ce qui n’est pas traduit figure dans la langue originale.",
         _AR: "ترجمة جزئية: ما لم يُترجم يرد بلغته الأصلية.",
     },
+    "in the original": {
+        _EN: "as corrected, in the language in which it was adopted",
+        _FR: "tel que corrigé, dans la langue dans laquelle il a été adopté",
+        _AR: "بصيغته المصوَّبة، باللغة التي اعتُمد بها",
+    },
     "distribution general": {_EN: "Distr.: General", _FR: "Distr. générale", _AR: "التوزيع: عام"},
     "distribution limited": {_EN: "Distr.: Limited", _FR: "Distr. limitée", _AR: "التوزيع: محدود"},
     "distribution restricted": {_EN: "Distr.: Restricted", _FR: "Distr. restreinte", _AR: "التوزيع: مقيّد"},
@@ -342,6 +347,18 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "All proposals together",
         _FR: "Toutes les propositions réunies",
         _AR: "جميع المقترحات معًا",
+    },
+    "not drawn": {
+        _EN: "Not drawn here, for they amend another proposal, stand on an older wording or ask for no other words:"
+        " %(names)s",
+        _FR: "Non représentées ici, car elles amendent une autre proposition, portent sur un libellé antérieur ou ne"
+        " demandent pas d’autres mots : %(names)s",
+        _AR: "غير مبيَّنة هنا لأنها تعدّل مقترحًا آخر أو تستند إلى صياغة سابقة أو لا تطلب ألفاظًا أخرى: %(names)s",
+    },
+    "settled, not drawn": {
+        _EN: "Settled by what was accepted, and left out here: %(names)s",
+        _FR: "Réglées par ce qui a été accepté, et omises ici : %(names)s",
+        _AR: "حسمها ما قُبل، وأُغفلت هنا: %(names)s",
     },
     "with": {
         _EN: "%(sponsor)s, with %(others)s",

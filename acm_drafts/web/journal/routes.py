@@ -214,17 +214,18 @@ def _before_or_after(value: str, shows: str) -> str:
     if shows == "quoted":
         return value
     if shows in ("plain", "moments"):
-        return _moment(value) if MOMENT.fullmatch(value) else value
+        return moment_in_words(value)
     if shows == "listed":
         return _term(value).replace(", ", _(", "))
     return _term(value)
 
 
-def _moment(value: str) -> str:
-    """Return a written moment as the page writes them, or as it stands where its zone is not known."""
-    clock, zone = MOMENT.fullmatch(value).groups()  # type: ignore[union-attr]
-    if not is_zone(zone):
+def moment_in_words(value: str) -> str:
+    """Return a moment of the journal as pages write them, as it stands where it is none or its zone is not known."""
+    written = MOMENT.fullmatch(value)
+    if written is None or not is_zone(written[2]):
         return value
+    clock, zone = written.groups()
     return moment(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), zone)
 
 

@@ -111,17 +111,19 @@ def _settings_page(form: FlaskForm, status: int = 200) -> Answer:
 @pages.get("/unsubscribe/<token>")
 @access.public
 def unsubscribe_form(token: str) -> str:
-    """Ask once more: what mail programs open by themselves changes nothing."""
-    refused = notices.read_refusal(token, *secrets())
-    titles = [_(RULES[kind].title) for kind in refused.kinds]
-    return render_template("notices/unsubscribe.html", token=token, titles=titles, is_done=False)
+    """Ask once more: what mail programs open by themselves changes nothing. Say so where the link was used."""
+    return _unsubscribe_page(token)
 
 
 @pages.post("/unsubscribe/<token>")
 @access.public
 def unsubscribe(token: str) -> str:
     """Refuse e-mails by the link alone: mail programs send this form too (RFC 8058), so it needs no other proof."""
-    refused = notices.read_refusal(token, *secrets())
     notices.refuse(token, *secrets())
+    return _unsubscribe_page(token)
+
+
+def _unsubscribe_page(token: str) -> str:
+    refused = notices.read_refusal(token, *secrets())
     titles = [_(RULES[kind].title) for kind in refused.kinds]
-    return render_template("notices/unsubscribe.html", token=token, titles=titles, is_done=True)
+    return render_template("notices/unsubscribe.html", token=token, titles=titles, is_done=refused.is_done)

@@ -8,14 +8,13 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.combined_reading import can_be_drawn, read_together
 from acm_drafts.negotiation.consolidation import Edit
-from acm_drafts.negotiation.terms import AmendmentKind, Standing
+from acm_drafts.negotiation.terms import Standing
 from acm_drafts.store.records import Party
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.web.paragraph.context import Desk
 from acm_drafts.web.shared.conflicts import accepted_name
-
-WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ def combined_reading(
     wanted; without it all but those that are settled by what was accepted: they are in conflict with nothing any more.
     """
     pending = list(_pending(desk))
-    wordings = [*pending, *_accepted(desk, accepted)] if pending else []
-    if len(wordings) < 2:
+    wordings = read_together(pending, list(_accepted(desk, accepted)))
+    if not wordings:
         return None
     if wanted_codes is None:
         wanted_codes = [wording.code for wording in wordings if not wording.settled]
@@ -104,8 +103,8 @@ def _pending(desk: Desk) -> Iterator[_Wording]:
     """Yield the wording of each pending proposal that is shown and does not amend another."""
     for proposal in desk.shown:
         record = proposal.entry
-        is_on_text = record.base == desk.text and not record.read_on_old
-        if proposal.pending and record.kind in WORDS and is_on_text:
+        is_on_text = can_be_drawn(record.kind, record.base, desk.text) and not record.read_on_old
+        if proposal.pending and is_on_text:
             yield _Wording(
                 record.amendment.code,
                 proposal.offer.name,
@@ -118,7 +117,7 @@ def _pending(desk: Desk) -> Iterator[_Wording]:
 def _accepted(desk: Desk, accepted: Sequence[Edit]) -> Iterator[_Wording]:
     """Yield the accepted wordings as accepted, without those retained in brackets."""
     for edit in accepted:
-        if edit.kind in WORDS and edit.base == desk.text and not edit.bracketed:
+        if can_be_drawn(edit.kind, edit.base, desk.text) and not edit.bracketed:
             record = desk.entries.entries[edit.proposal]
             only_proposed = desk.bearings.is_only_proposed(record)
             name = accepted_name(desk.names[edit.proposal], only_proposed=only_proposed)

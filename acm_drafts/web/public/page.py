@@ -69,9 +69,14 @@ def public_lines(reading: PublicReading, codes: Mapping[int, str]) -> list[Publi
 
 @dataclass(frozen=True, slots=True)
 class PublicCorrection:
-    """A correction: what the paragraph is called, its code, and which words are read for which."""
+    """
+    A correction: what the paragraph is called, its code, and which words are read for which.
+
+    *is_numbered*: it is called by a number, and not by its first words.
+    """
 
     called: str
+    is_numbered: bool
     code: str
     old: str
     new: str
@@ -105,7 +110,7 @@ def public_corrigenda(
 
 def _correction(entry: CorrigendumEntry, shown: PublicLine) -> PublicCorrection:
     called = shown.cited or quoted(first_words(shown.line.text, ON_LINE))
-    return PublicCorrection(called, shown.code, entry.old, entry.new)
+    return PublicCorrection(called, bool(shown.cited), shown.code, entry.old, entry.new)
 
 
 # Its face ------------------------------------------------------------------------------------------

@@ -305,7 +305,7 @@ def extend(code: str, procedure: str) -> Answer:
 @pages.post("/c/<code:code>/silence/<code:procedure>/resume")
 @access.signed_in
 def resume(code: str, procedure: str) -> Answer:
-    done = _("The silence procedure goes on: the members are told.")
+    done = _("The silence procedure is resumed: the members are told.")
     return _with_new_end(code, procedure, silence.resume, done)
 
 
