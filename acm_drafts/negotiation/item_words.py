@@ -94,6 +94,11 @@ _PHRASES = (
         " nothing else can be done to it until it is."
     ),
     N_("The round cannot be closed: items of its draft are under silence until %(until)s."),
+    N_("The round cannot be closed: items of its draft are under a silence procedure that is suspended."),
+    N_(
+        "The round cannot be closed: the silence on items of its draft ended at %(until)s, and its outcome is not"
+        " recorded yet."
+    ),
     N_("Look at how it stands now, and put the items under silence again if need be."),
     N_("Propose an amendment, or ask the Mission to put the item under silence again."),
     N_("Tell the Mission that you agree: it can put the item under silence again."),

@@ -165,6 +165,29 @@ class SilenceRuns(Refusal):
     next_step = N_("Close it when the outcome is recorded, or withdraw the silence procedure.")
 
 
+class SilenceIsSuspended(SilenceRuns):
+    sentence = N_(
+        "The round cannot be closed: paragraphs of its draft are under a silence procedure that is suspended."
+    )
+    next_step = N_("Resume it and record its outcome, or withdraw it.")
+
+
+class SilenceAwaitsRecord(SilenceRuns):
+    """*until*: when the procedure ended."""
+
+    sentence = N_(
+        "The round cannot be closed: the silence on paragraphs of its draft ended at %(until)s, and its outcome is not"
+        " recorded yet."
+    )
+    next_step = N_("Record the outcome first.")
+
+
+def refusal_to_close(state: SilenceState, until: datetime) -> SilenceRuns:
+    """Return why the round is not closed of which a procedure holds paragraphs that ends *until* then."""
+    kinds = {SilenceState.SUSPENDED: SilenceIsSuspended, SilenceState.OVER: SilenceAwaitsRecord}
+    return kinds.get(state, SilenceRuns)(until=until)
+
+
 class SilenceIsNotRunning(Refusal):
     """*state* is that of the procedure."""
 

@@ -27,7 +27,7 @@ from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.progress import AgreedCount, count_agreed
-from acm_drafts.negotiation.silence import SilenceRuns
+from acm_drafts.negotiation.silence import refusal_to_close
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope, Standing
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.bracket_holders import tell_of_missing
@@ -63,7 +63,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import round_context, state_of_round
 from acm_drafts.store.set_apart import declined_in
-from acm_drafts.store.silence import find_lasting
+from acm_drafts.store.silence import find_lasting, state_of_silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def close_round(
         if state_of_round(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
             raise DeadlineAhead()
         if (silence := find_lasting(session, round_.communique_id)) is not None:
-            raise SilenceRuns(until=silence.ends_at)
+            raise refusal_to_close(state_of_silence(silence), silence.ends_at)
         if print_conflicts:
             _keep_in_brackets(session, actor, round_)
         reckoning = _reckon(session, round_)

@@ -19,7 +19,7 @@ from acm_drafts.negotiation.drawing import Drawing, drawing
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
-from acm_drafts.negotiation.status import StatusFacts, agrees_with, standing_by
+from acm_drafts.negotiation.status import StatusFacts, agrees_with, is_only_proposed, standing_by
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing, name_of
 from acm_drafts.store.conditions import live, reopened_on
 from acm_drafts.store.joins import agreements_since
@@ -692,14 +692,16 @@ def standing_of(record: AmendmentRecord) -> tuple[Standing, bool]:
 
 
 def standing_in_refusal(record: AmendmentRecord) -> str:
-    """Return how a refusal calls where a proposal stands, to be translated: what no level agreed is only proposed."""
+    """
+    Return how a refusal calls where a proposal stands, to be translated.
+
+    What no level agreed is not called accepted or rejected: whether a level agreed its paragraph since is not asked.
+    """
     decided = record.disposition.decision if record.disposition else None
-    is_proposed = decided is not None and decided.level is None and record.standing in _PROPOSED
-    return N_("settled as the Mission proposes") if is_proposed else name_of(record.standing)
-
-
-_PROPOSED = (Standing.ACCEPTED, Standing.PART, Standing.REJECTED)
-"""Where a decision that no level agreed leaves a proposal, as the Mission proposes."""
+    is_proposed = decided is not None and is_only_proposed(
+        record.standing, level=decided.level, agreed_since=False
+    )
+    return N_("dealt with already") if is_proposed else name_of(record.standing)
 
 
 def standing_before(record: AmendmentRecord) -> tuple[Standing, bool]:

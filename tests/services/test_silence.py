@@ -12,7 +12,9 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.silence import (
     GRACE,
     CannotBeAsked,
+    SilenceAwaitsRecord,
     SilenceIsNotRunning,
+    SilenceIsSuspended,
     SilenceNotRecorded,
     SilenceRuns,
     UnderSilence,
@@ -233,10 +235,20 @@ def test_agreeing_the_rest_leaves_out_what_is_under_silence(table: Table, body: 
 
 def test_a_round_is_not_closed_while_a_silence_lasts(table: Table, body: Body):
     procedure = put(table, body, ["1."], ends_at=utcnow() + 30 * DAY)
-    with pytest.raises(SilenceRuns):
+    with pytest.raises(SilenceRuns) as running:
+        table.close()
+    assert type(running.value) is SilenceRuns
+    silence.suspend(mission(), procedure.code, reason="A storm.")
+    with pytest.raises(SilenceIsSuspended):
         table.close()
     silence.withdraw(mission(), procedure.code, reason="Not needed.")
     table.close()
+
+
+def test_a_round_is_not_closed_before_the_outcome_of_a_silence_is_recorded(table: Table, body: Body):
+    procedure = put(table, body, ["1."])
+    with clock_at(procedure.ends_at + SHORTLY), pytest.raises(SilenceAwaitsRecord):
+        table.close()
 
 
 # Changed ---------------------------------------------------------------------------------------------

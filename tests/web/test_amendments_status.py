@@ -604,10 +604,22 @@ def test_drafts_that_missed_the_deadline_show_what_happens_to_them():
 
 def test_a_proposal_that_only_deletes_words_is_not_told_as_words_that_are_in_the_text():
     now = LINE._replace(text="The Meeting met.")
-    shorter = Revision(base=Wording(text="The Meeting met again."), text="The Meeting met.")
+    shorter = Revision(base=Wording(text="The Meeting met once again."), text="The Meeting met.")
     record = AmendmentRecord(Amendment(code="eeeeeee", kind="replace", sponsor_id=1), shorter)
-    at = replace(where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1), spots=(now,), says=shorter)
 
-    sentences = " ".join(map(str, status.status_text(Subject(at, record, "ccccccc")).sentences))
+    def told_of(standing: S, text: str) -> str:
+        disposed = Disposition(
+            outcome="part" if standing is S.PART else "accepted",
+            decision=ACCEPTED.decision,
+            revision=shorter,
+            text=text,
+        )
+        at = replace(where(standing, disposition=disposed, landed=REV1), spots=(now,), says=shorter)
+        return " ".join(map(str, status.status_text(Subject(at, record, "ccccccc")).sentences))
 
-    assert "The words that it deletes are no longer in" in sentences and "Its words are" not in sentences
+    whole, part = told_of(S.ACCEPTED, shorter.text), told_of(S.PART, "The Meeting met again.")
+    amended = told_of(S.ACCEPTED, "The Meeting met twice.")
+
+    assert "The words that it deletes are no longer in" in whole and "Its words are" not in whole
+    assert "Some of the words that it deletes are no longer in" in part and "Its words are" not in part
+    assert "deletes" not in amended

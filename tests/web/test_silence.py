@@ -507,7 +507,7 @@ def test_a_break_is_not_offered_to_be_taken_back_once_its_counter_proposal_is_de
     told = egypt.sees(page)
     assert "Take the break back" not in told and "the break cannot be taken back while that counts" in told
     answer = post(egypt.client, f"{page}/take-back", {"paragraph": code_of(table, "1.")})
-    assert answer.status_code == 409 and "settled as the Mission proposes" in answer.text
+    assert answer.status_code == 409 and "dealt with already" in answer.text
 
     table.void(decided, reason="By mistake.")
     assert "Take the break back" in egypt.sees(page)

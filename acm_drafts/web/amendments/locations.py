@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Standing
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.records import Disposition
 from acm_drafts.store.status import Status
 from acm_drafts.store.timeline import Timeline
 from acm_drafts.store.uptake import Uptake
@@ -128,19 +129,22 @@ def _words(subject: Subject) -> Sentence:
             paragraph=spots,
             draft=draft,
         )
-    if _only_deletes(subject.entry):
-        return _(
-            "The words that it deletes are no longer in %(paragraph)s of %(draft)s.",
-            paragraph=spots,
-            draft=draft,
-        )
+    if _only_deletes(subject.entry, where.disposition):
+        sentence = _DELETES_IN_PART if where.standing is Standing.PART else _DELETES
+        return _(sentence, paragraph=spots, draft=draft)
     return _("Its words are now in %(paragraph)s of %(draft)s.", paragraph=spots, draft=draft)
 
 
-def _only_deletes(entry: AmendmentRecord) -> bool:
-    """Return whether a proposal puts in no words, and takes some out."""
-    asked = changes(entry.base, entry.revision.text) if entry.kind is AmendmentKind.REPLACE else ()
-    return bool(asked) and not any(change.new.strip() for change in asked)
+_DELETES = N_("The words that it deletes are no longer in %(paragraph)s of %(draft)s.")
+_DELETES_IN_PART = N_("Some of the words that it deletes are no longer in %(paragraph)s of %(draft)s.")
+
+
+def _only_deletes(entry: AmendmentRecord, disposition: Disposition | None) -> bool:
+    """Return whether what a *disposition* accepted of a proposal puts in no words, and takes some out."""
+    if entry.kind is not AmendmentKind.REPLACE or disposition is None or not disposition.text:
+        return False
+    accepted = changes(entry.base, disposition.text)
+    return bool(accepted) and not any(change.new.strip() for change in accepted)
 
 
 _AMENDED_BY: Mapping[Remains, str] = {
