@@ -175,7 +175,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config["TEMPLATE"] = template(app.config.get("TEMPLATE_FILE"))
     # The parameters of a failed statement are people's words: they do not belong in a log.
     # A connection that a restart of PostgreSQL cut is found out before an act is done on it.
-    options = {"hide_parameters": True, "pool_pre_ping": True}
+    # Each of twelve threads (gunicorn.conf.py) keeps its own: a new one costs SQLite the reading of the whole schema,
+    # and PostgreSQL a process.
+    options = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 12, "max_overflow": 3}
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

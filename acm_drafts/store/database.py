@@ -21,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 from acm_drafts.store.faults import Fault, OutcomeUnknown, fault_of
+from acm_drafts.store.turns import Turn, begin_writing
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -141,7 +142,7 @@ def transaction(*, survives_power_cut: bool = True) -> Iterator[Session]:
     waits for the disk waits for them too.
 
     What was read before is read anew inside, so that a rule never judges by an old page. On
-    SQLite the write lock is taken at once and other writers wait their turn. An act inside an
+    SQLite the write lock is taken at once and other writers wait their turn (store.turns). An act inside an
     act is a part of it: where it raises, only its own part is undone, nothing is kept before the whole ends, and the
     whole waits for the disk or does not.
     """
@@ -159,9 +160,11 @@ def transaction(*, survives_power_cut: bool = True) -> Iterator[Session]:
         return
     session.rollback()
     session.expire_all()
-    session.connection(execution_options={"acm_writes": True, "acm_waits_for_disk": survives_power_cut})
-    session.info[_ACTING] = True
+    turn = Turn()
+    options = {"acm_writes": True, "acm_waits_for_disk": survives_power_cut, "acm_turn": turn}
     try:
+        session.connection(execution_options=options)
+        session.info[_ACTING] = True
         yield session
         writes_lines = bool(session.info.get(UNCHAINED))
         for finish in _FINISHING:
@@ -175,6 +178,7 @@ def transaction(*, survives_power_cut: bool = True) -> Iterator[Session]:
         session.rollback()
         raise
     finally:
+        turn.end()
         session.info.pop(_ACTING, None)
         for name in _NOTED:
             session.info.pop(name, None)
@@ -213,7 +217,9 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         if writes:
             connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            begin_writing(connection, options.get("acm_turn"))
+        else:
+            connection.exec_driver_sql("BEGIN")
     elif writes and not waits:
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
