@@ -15,7 +15,7 @@ from acm_drafts import cli
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.negotiation.errors import UnreadableFile
-from acm_drafts.store.database import db
+from acm_drafts.store.database import db, engine_options
 from acm_drafts.web.account import routes as account
 from acm_drafts.web.address_changes import routes as address_changes
 from acm_drafts.web.adoption import routes as adoption
@@ -173,12 +173,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     )  # no earlier key is Flask's None
     strict_templates.init_app(app)  # before whatever asks for a template
     app.config["TEMPLATE"] = template(app.config.get("TEMPLATE_FILE"))
-    # The parameters of a failed statement are people's words: they do not belong in a log.
-    # A connection that a restart of PostgreSQL cut is found out before an act is done on it.
-    # Each of twelve threads (gunicorn.conf.py) keeps its own: a new one costs SQLite the reading of the whole schema,
-    # and PostgreSQL a process.
-    options = {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 12, "max_overflow": 3}
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(app.config["SQLALCHEMY_DATABASE_URI"]))
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     addresses.init_app(app)

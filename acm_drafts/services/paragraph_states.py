@@ -24,7 +24,7 @@ from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.lifecycle import asks_to_reopen, is_asked_after
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept
-from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
 from acm_drafts.negotiation.terms import WITHHELD, AmendmentKind, ParagraphState, Standing
 from acm_drafts.store.amendment_rows import (
@@ -42,7 +42,6 @@ from acm_drafts.store.amendment_rows import (
 )
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.decisions import (
-    decided_in_round,
     known_agreements,
     known_decisions,
     known_pending,
@@ -536,49 +535,6 @@ def known_agreed(session: Session, actor: Actor, drafts: DraftSet) -> Mapping[in
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:
     """Return whether *actor* may know the states of the newest draft as they are kept."""
     return drafts.whole and (drafts.context is None or sees_all_proposals(actor, drafts.context))
-
-
-@dataclass(frozen=True, slots=True)
-class CountedRound:
-    """
-    The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals.
-
-    *paragraphs*: those on which they are, so that their states are no longer those that the draft was circulated with;
-    *changed* and *deleted*: those of them whose words are to be others, and that are to go; *only_proposed*: those on
-    which no level decided anything in it: what the Mission decided there it proposes to the levels.
-    """
-
-    number: int
-    own_only: bool
-    paragraphs: frozenset[int] = frozenset()
-    changed: frozenset[int] = frozenset()
-    deleted: frozenset[int] = frozenset()
-    only_proposed: frozenset[int] = frozenset()
-
-
-def counted_round(
-    session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion
-) -> CountedRound | None:
-    """
-    Return the round whose decisions the states beside the lines of a draft count, although its words do not yet.
-
-    None where no round runs on it, and for who knows of none of its decisions. One query at most.
-    """
-    context = drafts.context
-    if not drafts.whole or version is not drafts.newest or context is None or context.round.closed_at:
-        return None
-    whole = knows_states(actor, drafts)
-    parties = None if whole else actor.at(context.meeting).parties(*WRITES)
-    decided = decided_in_round(session, context.round.id, parties=parties)
-    if not decided:
-        return None
-    deleted = frozenset(key for key, on_it in decided.items() if AmendmentKind.DELETE in on_it.kinds)
-    changed = frozenset(key for key, on_it in decided.items() if on_it.kinds - _KEEPS_WORDS) - deleted
-    proposed = frozenset(key for key, on_it in decided.items() if not on_it.at_level)
-    return CountedRound(context.round.number, not whole, frozenset(decided), changed, deleted, proposed)
-
-
-_KEEPS_WORDS = {AmendmentKind.KEEP, AmendmentKind.MOVE}
 
 
 def _limited(

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, make_url
 from sqlalchemy.exc import OperationalError as OperationalError
 from sqlalchemy.exc import ProgrammingError as ProgrammingError
 from sqlalchemy.exc import SQLAlchemyError as SQLAlchemyError
@@ -59,6 +59,18 @@ class Base(DeclarativeBase):
 
 # What an act leaves behind may be told after it: each transaction begins by reading everything anew.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def engine_options(url: str) -> dict[str, object]:
+    """Return how connections to the database at *url* are kept."""
+    # The parameters of a failed statement are people's words: they do not belong in a log.
+    # A connection that a restart of PostgreSQL cut is found out before an act is done on it.
+    options: dict[str, object] = {"hide_parameters": True, "pool_pre_ping": True}
+    if make_url(url).database not in (None, "", ":memory:"):
+        # Each of twelve threads (gunicorn.conf.py) keeps its own: a new one costs SQLite the reading of the whole
+        # schema, and PostgreSQL a process.
+        options |= {"pool_size": 12, "max_overflow": 3}
+    return options
 
 
 standing_clock: ContextVar[datetime | None] = ContextVar("standing_clock", default=None)

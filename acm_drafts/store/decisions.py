@@ -1,7 +1,7 @@
 """Decisions: those that count on a paragraph, what they adopted, and what a reader may know of them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby, pairwise
 from typing import Any
@@ -533,61 +533,6 @@ _CARRIED = (
     )
 )
 """What went on from a round into the next; whatever became of it there does not change the answer."""
-
-
-_OF_ROUND = (
-    live(select(Decision.kind, Decision.level, _ITS.kind, Decision.paragraph_id, _SAYS.other_id))
-    .outerjoin(
-        _DISPOSED,
-        and_(_DISPOSED.decision_id == Decision.id, _DISPOSED.outcome.in_(sorted(map(str, ADOPTED)))),
-    )
-    .outerjoin(_SAYS, _SAYS.id == _DISPOSED.revision_id)
-    .outerjoin(_ITS, _ITS.id == _SAYS.amendment_id)
-    .where(Decision.round_id == bindparam("round"), Decision.kind != "void")
-    .order_by(Decision.sequence)
-)
-_OF_THEIRS = aliased(Disposition)
-_ON_THEIRS = _OF_ROUND.where(
-    select(_OF_THEIRS.id)
-    .join(Revision, Revision.id == _OF_THEIRS.revision_id)
-    .where(_OF_THEIRS.decision_id == Decision.id, Revision.amendment_id.in_(THEIRS))
-    .exists()
-)
-
-
-@dataclass(slots=True)
-class DecidedInRound:
-    """
-    What counts in a round on one paragraph.
-
-    *kinds* are those of the proposals that were accepted on it; *at_level*: a level took one of the decisions, and it
-    was not reopened since.
-    """
-
-    kinds: set[str] = field(default_factory=set)
-    at_level: bool = False
-
-
-def decided_in_round(
-    session: Session, round_id: int, *, parties: Collection[int] | None = None
-) -> dict[int, DecidedInRound]:
-    """
-    Return the paragraphs on which a decision counts in a round, with what accepted joins take in, and what does.
-
-    With *parties* those alone on which one is on what they sponsor or co-sponsor. One query at most.
-    """
-    if parties is not None and not parties:
-        return {}
-    facts = {"round": round_id} | ({} if parties is None else {"parties": list(parties)})
-    decided: dict[int, DecidedInRound] = {}
-    for decision, level, kind, *paragraphs in session.connection().execute(
-        _OF_ROUND if parties is None else _ON_THEIRS, facts
-    ):
-        for paragraph in filter(None, paragraphs):
-            on_it = decided.setdefault(paragraph, DecidedInRound())
-            on_it.kinds.update([kind] if kind else [])
-            on_it.at_level = decision != DecisionKind.REOPEN and (on_it.at_level or level is not None)
-    return decided
 
 
 def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:

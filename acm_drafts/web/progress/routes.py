@@ -11,7 +11,7 @@ from acm_drafts.documents.write.evening import Heading, Sentence, Table, blocks_
 from acm_drafts.i18n import direction, interface_language
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.services import paragraph_states
+from acm_drafts.services import counted_rounds
 from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.services.progress import progress_of
 from acm_drafts.store.database import db
@@ -64,7 +64,7 @@ def show(code: str) -> str:
         reads_bodies=reads_every_decline(page.who, page.drafts),
         counted=None
         if until
-        else paragraph_states.counted_round(session, page.who, page.drafts, version=newest),
+        else counted_rounds.counted_round(session, page.who, page.drafts, version=newest),
     )
 
 

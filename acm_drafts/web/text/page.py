@@ -17,7 +17,7 @@ from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.library import symbols_in
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Level, ParagraphState
-from acm_drafts.services.paragraph_states import CountedRound
+from acm_drafts.services.counted_rounds import CountedRound
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language

@@ -25,7 +25,7 @@ from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.progress import count_agreed
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
-from acm_drafts.services import copies, paragraph_states
+from acm_drafts.services import copies, counted_rounds, paragraph_states
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
@@ -241,7 +241,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     """Return the page of a text; *sought*: the number of a paragraph that is not in it, answered with 404."""
     session, who, drafts = db.session(), page.who, page.drafts
     held = held_paragraphs(session, who, page.communique) if reading.newest else []
-    counted = paragraph_states.counted_round(session, who, drafts, version=reading.version)
+    counted = counted_rounds.counted_round(session, who, drafts, version=reading.version)
     column = _column(page, reading, held)
     if counted:
         column = counting(column, counted)

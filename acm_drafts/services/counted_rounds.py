@@ -1,0 +1,61 @@
+"""
+The running round whose decisions are counted beside the lines of a text, although its words do not count them yet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.services.paragraph_states import knows_states
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.round_decisions import DecidedInRound, decided_in_round
+from acm_drafts.store.text import DraftSet
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRound:
+    """
+    The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals.
+
+    *paragraphs*: those on which they are, so that their states are no longer those that the draft was circulated with;
+    *changed* and *deleted*: those of them whose words are to be others, and that are to go; *only_proposed*: those on
+    which no level decided anything in it: what the Mission decided there it proposes to the levels.
+    """
+
+    number: int
+    own_only: bool
+    paragraphs: frozenset[int] = frozenset()
+    changed: frozenset[int] = frozenset()
+    deleted: frozenset[int] = frozenset()
+    only_proposed: frozenset[int] = frozenset()
+
+
+def counted_round(
+    session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion
+) -> CountedRound | None:
+    """
+    Return the round whose decisions the states beside the lines of a draft count, although its words do not yet.
+
+    None where no round runs on it, and for who knows of none of its decisions. One query at most.
+    """
+    context = drafts.context
+    if not drafts.whole or version is not drafts.newest or context is None or context.round.closed_at:
+        return None
+    whole = knows_states(actor, drafts)
+    parties = None if whole else actor.at(context.meeting).parties(*WRITES)
+    decided = decided_in_round(session, context.round.id, parties=parties)
+    return _counting(context.round.number, decided, own_only=not whole) if decided else None
+
+
+def _counting(number: int, decided: Mapping[int, DecidedInRound], *, own_only: bool) -> CountedRound:
+    """Return the round with *number* and what it comes to on the paragraphs that it *decided* on."""
+    deleted = frozenset(key for key, on_it in decided.items() if AmendmentKind.DELETE in on_it.kinds)
+    changed = frozenset(key for key, on_it in decided.items() if on_it.kinds - _KEEPS_WORDS) - deleted
+    proposed = frozenset(key for key, on_it in decided.items() if not on_it.at_level)
+    return CountedRound(number, own_only, frozenset(decided), changed, deleted, proposed)
+
+
+_KEEPS_WORDS = {AmendmentKind.KEEP, AmendmentKind.MOVE}

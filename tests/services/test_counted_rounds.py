@@ -1,0 +1,106 @@
+"""Of a running round beside a text: the paragraphs whose states count it, and what it makes of their words."""
+
+import pytest
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, Visibility
+from acm_drafts.services import counted_rounds, reopenings
+from acm_drafts.services.counted_rounds import CountedRound
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Paragraph
+from acm_drafts.store.text import draft_set
+from tests.factories import actor_of, make_observer, mission
+from tests.tables import Table, head_of, make_table
+
+TEXTS = ("The Meeting noted the report.", "The Meeting thanked [all] donors.")
+
+
+@pytest.fixture(autouse=True)
+def in_context(session: object) -> None:
+    """Everything here happens in one context, as within a request."""
+
+
+def observer() -> Actor:
+    return actor_of(make_observer())
+
+
+def first(table: Table) -> frozenset[int]:
+    """The key of the first paragraph."""
+    return frozenset({table.line("1.").line.paragraph})
+
+
+def counted_round(table: Table, who: Actor, sequence: int | None = None) -> CountedRound | None:
+    db.session.rollback()
+    shelf = draft_set(db.session(), table.communique, who)
+    return counted_rounds.counted_round(db.session(), who, shelf, version=shelf.get(sequence))
+
+
+def changing(number: int, paragraphs: frozenset[int], *, own_only: bool = False) -> CountedRound:
+    """A round that decided on *paragraphs* alone, and changed the words of each."""
+    return CountedRound(number, own_only=own_only, paragraphs=paragraphs, changed=paragraphs)
+
+
+def test_what_no_level_decided_in_a_round_is_only_proposed_and_so_is_what_was_reopened():
+    table = make_table(*TEXTS, "It rose.")
+    keys = {line.label: line.paragraph for line in table.lines()}
+    table.accept(table.replace("SEN", "1.", "noted", "welcomed"), level=None)
+    table.agree("3.")
+
+    known = counted_round(table, observer())
+    assert known is not None and known.only_proposed == {keys["1."]}
+
+    table.agree("1.")
+    known = counted_round(table, observer())
+    assert known is not None and known.only_proposed == frozenset()
+
+    paragraph = db.session.get_one(Paragraph, keys["1."])
+    reopenings.reopen(table.mission, paragraph.id, asked_by="EGY", reason="Words.", seen=paragraph.counter)
+    known = counted_round(table, observer())
+    assert known is not None and known.only_proposed == {keys["1."]}
+
+
+def test_a_decided_paragraph_keeps_its_words_is_given_others_or_is_to_go(session: object):
+    table = make_table(*TEXTS, "It rose.", "It sat. It stood.", "It saw.", "It ate.")
+    keys = {line.label: line.paragraph for line in table.lines()}
+    table.agree("1.")
+    table.accept(table.propose("SEN", AmendmentKind.DELETE, "2."))
+    table.accept(table.propose("SEN", AmendmentKind.KEEP, "3."))
+    table.accept(table.propose("SEN", AmendmentKind.SPLIT, "4.", parts=("It sat.", "It stood.")))
+    table.accept(table.propose("SEN", AmendmentKind.JOIN, "5."))
+
+    known = counted_round(table, observer())
+    assert known is not None
+    assert known.deleted == {keys["2."]}
+    assert known.changed == {keys["4."], keys["5."], keys["6."]}
+    assert known.paragraphs == {keys[f"{number}."] for number in range(1, 7)}
+
+
+def test_the_states_count_the_decisions_of_a_running_round_that_the_reader_may_know():
+    public, hidden = make_table(*TEXTS), make_table(*TEXTS, symbol="OIC/HID", visibility=Visibility.MISSION)
+
+    for table in (public, hidden):
+        for who in (mission(), observer(), head_of("SEN")):
+            assert counted_round(table, who) is None  # before anything was decided
+        table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
+
+    for who in (mission(), observer(), head_of("SEN")):
+        assert counted_round(public, who) == changing(1, first(public))
+    assert counted_round(hidden, mission()) == changing(1, first(hidden))
+    assert counted_round(hidden, head_of("SEN")) == changing(1, first(hidden), own_only=True)
+    for who in (observer(), head_of("EGY")):  # the decision was on nothing of theirs
+        assert counted_round(hidden, who) is None
+
+
+def test_the_states_count_no_decision_that_the_words_do_not_once_the_round_is_closed():
+    table = make_table(*TEXTS)
+    table.agree("1.")
+    table.close()
+    assert counted_round(table, mission()) is None
+
+    table.open()
+    assert counted_round(table, mission()) is None
+    void = table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
+    assert counted_round(table, mission()) == changing(2, first(table))
+    assert counted_round(table, mission(), 0) is None
+    table.void(void, reason="Too early.")
+    assert counted_round(table, mission()) is None
