@@ -139,6 +139,7 @@ def _decided(
             reason=act.reason,
             brackets_alone=act.brackets_alone,
             bracketed=act.bracketed,
+            ended=act.ended,
         )
         for act in on.acts
     ]
@@ -183,6 +184,7 @@ def _result(
         remark=row.remark,
         counts=sitting.result_on(row.paragraph_id) is row,
         confirmed=_confirmed(sitting, row),
+        ended=row.decision_id in sitting.ended,
     )
 
 

@@ -86,6 +86,8 @@ class DecidedThere:
     """The reader is told of brackets of their own alone, and not what else was decided."""
     bracketed: bool = False
     """It left words in brackets for which proposals stand of which the reader may not know."""
+    ended: bool = False
+    """It agreed the words, and the paragraph was reopened since; what was voided is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,11 @@ class DecidedOn:
     became: str = ""
     shapes: tuple["Shape", ...] = ()
     """What accepted deletions, splits, joins and moves that are named do to it, in the order taken."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the sitting came to something on it: not all that it did was an agreement that has ended."""
+        return any(not act.ended for act in self.acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,14 +315,15 @@ def _taken_in(rows: Sequence[Any]) -> dict[int, int]:
 
 
 def _left(
-    session: Session, record: SittingRecord, decided: Collection[int], taken_in: Mapping[int, int]
+    session: Session, record: SittingRecord, decided: Mapping[int, DecidedOn], taken_in: Mapping[int, int]
 ) -> tuple[list[int], dict[int, int]]:
     """
     Return what of the agenda came to nothing, and what was agreed as a part of another paragraph, with that.
 
     *taken_in*: by which paragraph a decision that names the sitting lets which other one be taken in.
     """
-    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
+    counting = {key for key, on in decided.items() if on.counts}
+    without = [key for key in record.agenda if key not in counting and record.result_on(key) is None]
     joined = _agreed_with(session, record, without)
     joined |= {key: taken_in[key] for key in without if key in taken_in}
     return [key for key in without if key not in joined], joined
@@ -361,7 +369,7 @@ def _decided_on(
     entered = {row.Decision.id: _as_entered(row, record, read) for row in rows}
     acts = [
         replace(act, over=over.get(decision, ()), **entered[decision])
-        for decision, act in _acts(rows, actor, contexts, read)
+        for decision, act in _acts(rows, actor, contexts, read, record.ended)
         if over.get(decision) or not _is_told_by_result(act, entries[decision], record)
     ]
     return DecidedOn(
@@ -437,7 +445,11 @@ def _as_entered(row: Any, record: SittingRecord, read: Collection[int]) -> dict[
 
 
 def _acts(
-    rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
+    rows: Sequence[Any],
+    actor: Actor,
+    contexts: Mapping[int, RoundContext],
+    read: Collection[int],
+    ended: Collection[int],
 ) -> Iterator[tuple[int, DecidedThere]]:
     """Yield each decision on a paragraph by its key, without over whom it was taken."""
     for decision, grouped in groupby(rows, key=attrgetter("Decision")):
@@ -451,7 +463,16 @@ def _acts(
         )
         agrees = decision.kind == DecisionKind.AGREE or (decision.kind in AGREES and not proposals)
         bracketed = decision.kind == DecisionKind.BRACKETS and not proposals
-        yield decision.id, DecidedThere(proposals, agrees, decision.ad_referendum, bracketed=bracketed)
+        yield (
+            decision.id,
+            DecidedThere(
+                proposals,
+                agrees,
+                decision.ad_referendum,
+                bracketed=bracketed,
+                ended=agrees and decision.id in ended,
+            ),
+        )
 
 
 def _brings_in(row: Any, read: Collection[int]) -> bool:

@@ -21,7 +21,7 @@ from acm_drafts.services import sittings
 from acm_drafts.services.sitting_records import record_document, record_text
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.records import Sitting
+from acm_drafts.store.records import Decision, Sitting
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, agreed_text
 from tests.factories import mission, party
@@ -94,6 +94,41 @@ def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table
         line("“The Meeting thanked all donors.”", "EGY 1", gave="The Meeting thanked all donors."),
     ]
     assert text.left == []
+
+
+@pytest.mark.parametrize("how", ["voided", "reopened"])
+def test_an_agreement_that_was_voided_or_reopened_is_told_as_one_that_no_longer_counts(
+    table: Table, how: str
+):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    agreement = record(table, sitting).decision_id
+    record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
+    close(sitting)
+    before = words_of(table.head("EGY"), sitting)
+    assert "Results that no longer count" not in before and "a result: 1." not in " ".join(before)
+
+    if how == "voided":
+        table.void(db.session.get_one(Decision, agreement), reason="By mistake.")
+    else:
+        table.reopen("1.")
+
+    after = words_of(table.head("EGY"), sitting)
+    no_longer = after.index("Results that no longer count")
+    assert after.index("Paragraph 1 was agreed in these words:") > no_longer
+    assert after.index("Paragraph 2 was not agreed.") < no_longer
+    assert after[no_longer + 3].startswith("This agreement no longer counts: it was voided, or")
+    assert "On the agenda, without a result: 1." in after
+
+
+def test_an_agreement_without_a_result_of_its_own_is_told_with_that_it_was_reopened(table: Table):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.agree("1.", sitting=sitting.code)
+    close(sitting)
+    table.reopen("1.")
+
+    after = words_of(mission(), sitting)
+    assert "Paragraph 1: the paragraph was agreed, this agreement no longer counts." in after
+    assert "On the agenda, without a result: 1, 2." in after
 
 
 def test_a_decision_that_a_reader_may_not_know_of_is_not_told_in_the_record(session: object):

@@ -312,6 +312,26 @@ def test_a_later_result_takes_the_place_of_an_earlier_one_on_the_page(desk: Read
     assert "was not agreed. A later result took its place." in desk.sees(url(table, sitting))
 
 
+def test_the_page_of_a_sitting_does_not_count_what_it_agreed_and_was_reopened_since(
+    app: Flask, desk: Reader, table: Table
+):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    record(table, sitting)
+    table.agree("2.", sitting=sitting.code)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    assert "paragraphs with a result: 2 of 2" in desk.sees(url(table, sitting))
+
+    table.reopen("1.")
+    table.reopen("2.")
+
+    seen = head(app, table, "EGY").sees(url(table, sitting))
+    assert "paragraphs with a result: 0 of 2" in seen
+    assert "On the agenda, without a result: 1, 2" in seen
+    assert "The agreement no longer counts." in seen
+    assert "the paragraph was agreed, this agreement no longer counts" in seen
+
+
 def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_results(
     app: Flask, desk: Reader, table: Table
 ):

@@ -91,7 +91,8 @@ class Recorded:
     """
     A result as the record tells it: a sentence, the words that were agreed, who opposed and reserved, the remark.
 
-    *counts*: no later result on the paragraph takes its place. *voided*: it agreed the paragraph, and that was voided.
+    *counts*: no later result on the paragraph takes its place, and the agreement has not *ended*: it was neither voided
+    nor reopened.
     *confirmed*: who confirmed what was agreed ad referendum, and when, "" where nobody did.
     """
 
@@ -103,7 +104,7 @@ class Recorded:
     stood: tuple[str, ...]
     remark: str
     counts: bool
-    voided: bool = False
+    ended: bool = False
     confirmed: str = ""
 
 
@@ -112,7 +113,7 @@ def recorded(
     paragraph: str,
     *,
     counts: bool,
-    voided: bool,
+    ended: bool,
     confirmation: Confirmation | None = None,
 ) -> Recorded:
     """Return a result in words; *paragraph*: what the paragraph is called in a sentence."""
@@ -129,7 +130,7 @@ def recorded(
         stances_of(row),
         row.remark,
         counts,
-        voided,
+        ended,
         _confirmed(confirmation) if confirmation else "",
     )
 
@@ -159,7 +160,7 @@ class Entry:
 
     *called*: what it is called in a sentence; *row*: its line in the newest draft, None where it is there no more.
     *is_unread*: it stands in no draft that the reader may read. *result*: the one that counts. *decided*: what
-    decisions that name the sitting made of it, "" for none.
+    decisions that name the sitting made of it, "" for none; *counts*: that is more than an agreement that has ended.
     """
 
     paragraph: int
@@ -172,11 +173,12 @@ class Entry:
     is_unread: bool
     result: SittingResult | None
     decided: str = ""
+    counts: bool = False
 
     @property
     def is_settled(self) -> bool:
         """Whether the sitting came to something on it."""
-        return self.result is not None or bool(self.decided)
+        return self.result is not None or self.counts
 
     @property
     def is_left_open(self) -> bool:
@@ -330,7 +332,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
                 row,
                 called[row.paragraph_id],
                 counts=record.result_on(row.paragraph_id) is row,
-                voided=row.decision_id in record.voided,
+                ended=row.decision_id in record.ended,
                 confirmation=record.confirmed.get(row.decision_id or 0),
             )
             for row in record.results
@@ -369,6 +371,7 @@ def _decided(on: DecidedOn | None, zone: str) -> str:
             str(_("%(name)s %(standing)s", name=name, standing=name_of(how))) for name, how in act.proposals
         ]
         parts += [str(_("the paragraph was agreed"))] if act.words else []
+        parts += [str(_("this agreement no longer counts"))] if act.ended else []
         parts += [str(_("words retained in brackets"))] if act.bracketed else []
         parts += [str(_("ad referendum"))] if act.ad_referendum else []
         names = parties_in_sentence(act.over)
@@ -428,6 +431,7 @@ def _agenda(
     entries = []
     for key, code in record.agenda.items():
         line, result = lines.get(key), record.result_on(key) if is_read else None
+        on, joined = named_for.decided.get(key), _agreed_with(lines.get(named_for.joined.get(key, 0)))
         entries.append(
             Entry(
                 key,
@@ -439,8 +443,8 @@ def _agenda(
                 by_key.get(key),
                 line is None,
                 _result_now(record, result) if result else None,
-                _decided(named_for.decided.get(key), record.sitting.zone)
-                or _agreed_with(lines.get(named_for.joined.get(key, 0))),
+                _decided(on, record.sitting.zone) or joined,
+                bool(joined) or (on is not None and on.counts),
             )
         )
     return tuple(entries)
