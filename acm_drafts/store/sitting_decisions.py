@@ -38,6 +38,7 @@ from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.drafts import DraftVersion, lines_of_draft
 from acm_drafts.store.joins import ends_of_joins_in
+from acm_drafts.store.new_at_sitting import NewThere, new_paragraphs_at
 from acm_drafts.store.records import (
     Amendment,
     Decision,
@@ -108,6 +109,8 @@ class DecidedOn:
     became: str = ""
     shapes: tuple["Shape", ...] = ()
     """What accepted deletions, splits, joins and moves that are named do to it, in the order taken."""
+    new: NewThere | None = None
+    """Where it is to come in, of a new paragraph that was accepted there."""
 
     @property
     def counts(self) -> bool:
@@ -195,7 +198,7 @@ _AT_SITTING = (
 
 
 def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
-    """Return what a sitting is named for beside its results, as far as *actor* may know it. Six queries at most."""
+    """Return what a sitting is named for beside its results, as far as *actor* may know it. Six queries at least."""
     contexts = {context.round.id: context for context in drafts.contexts}
     whole = {key: context for key, context in contexts.items() if sees_all_proposals(actor, context)}
     read, own = list(whole), list(actor.at(drafts.communique.meeting_id).parties(*WRITES))
@@ -218,6 +221,9 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     }
     _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
     _add_what_became(session, decided, rows, whole)
+    named = {row.Amendment.id for row in rows if _names_proposal(row, read)}
+    new = new_paragraphs_at(session, actor, rows, contexts=contexts, named=named)
+    decided |= {key: replace(decided[key], new=it) for key, it in new.items() if key in decided}
     adopted = _adopted(drafts, record.sitting)
     left, joined = _left(session, record, decided, _taken_in(rows))
     return NamedFor(

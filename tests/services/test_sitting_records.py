@@ -91,7 +91,7 @@ def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table
     assert text.decided == [
         DecidedLine("1", [DecidedAct((), words=True)]),
         line("2", "MYS 1", Standing.REJECTED),
-        line("“The Meeting thanked all donors.”", "EGY 1", gave="The Meeting thanked all donors."),
+        line("1 bis", "EGY 1", gave="The Meeting thanked all donors."),
     ]
     assert text.left == []
 
@@ -237,15 +237,26 @@ def test_the_numbers_are_those_of_the_day_of_the_sitting(table: Table):
     assert [result.number for result in text.results] == ["2"] and text.face.symbol == "OIC/FC"
 
 
-def test_a_new_paragraph_that_it_accepted_has_no_number_of_a_later_draft(table: Table):
+@pytest.mark.parametrize(
+    "how", ["before the round is closed", "after it", "after it, and another was carried over"]
+)
+def test_a_new_paragraph_that_it_accepted_is_called_as_it_was_while_it_was_proposed(table: Table, how: str):
+    carried = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
     new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting thanked all donors.")
     sitting = hold(table, make_body(), ["2."])
     table.decide(DecisionKind.ACCEPT, new, sitting=sitting.code)
     close(sitting)
-    table.close()
+    if how == "after it":
+        table.decide(DecisionKind.REJECT, carried, reason="No.", level=None)
+    if how.startswith("after it"):
+        table.close()
+    if how.endswith("carried over"):
+        table.open()
 
-    text = record_text(db.session(), mission(), read(sitting), Language.EN)
-    assert [on.number for on in text.decided] == ["“The Meeting thanked all donors.”"] and text.left == ["2"]
+    for actor in (mission(), table.head("SEN")):
+        text = record_text(db.session(), actor, read(sitting), Language.EN)
+        assert [on.number for on in text.decided] == ["1 ter"] and text.left == ["2"]
+    assert "Paragraph 1 ter: EGY 1 accepted." in words_of(mission(), sitting)
 
 
 def test_who_may_not_read_the_record_gets_none_and_nobody_before_it_is_closed(table: Table):

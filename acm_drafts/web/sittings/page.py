@@ -4,7 +4,7 @@ A sitting as its reader may see it: when and where, its agenda, its attendance, 
 Numbers and words of paragraphs are those of a draft that the reader may read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.adoption import is_left_open
 from acm_drafts.negotiation.agreements import TakenIn
+from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_, BracketsStand, NoRound, Refusal, WrongDecision
 from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import LineKind
@@ -23,13 +24,12 @@ from acm_drafts.services.confirmations import confirmable_of
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
-from acm_drafts.store.set_apart import set_apart
 from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor, load_named_for
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted, short
+from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted
 from acm_drafts.web.shared.refusals import sentence_of
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
@@ -156,11 +156,12 @@ def _stood(row: SittingResultRow, stance: Stance) -> str:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """
-    A paragraph on the agenda; what the reader may not know is empty.
+    A paragraph on the agenda, or a new one that came in there; what the reader may not know is empty.
 
     *called*: what it is called in a sentence; *row*: its line in the newest draft, None where it is there no more.
-    *is_unread*: it stands in no draft that the reader may read. *result*: the one that counts. *decided*: what
-    decisions that name the sitting made of it, "" for none; *counts*: that is more than an agreement that has ended.
+    *is_unread*: it stands in no draft that the reader may read. *is_new*: it is not on the agenda, and a decision that
+    names the sitting brings it in. *result*: the one that counts. *decided*: what decisions that name the sitting made
+    of it, "" for none; *counts*: that is more than an agreement that has ended.
     """
 
     paragraph: int
@@ -174,6 +175,7 @@ class Entry:
     result: SittingResult | None
     decided: str = ""
     counts: bool = False
+    is_new: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -188,7 +190,7 @@ class Entry:
     @property
     def is_gone(self) -> bool:
         """Whether it is no longer in the text."""
-        return self.row is None and not self.is_unread
+        return self.row is None and not self.is_unread and not self.is_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ class Moved:
 @dataclass(frozen=True, slots=True)
 class SittingPage:
     """
-    One sitting for one reader.
+    One sitting for one reader. *listed*: the agenda, and in their places the new paragraphs that it accepted.
 
     *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
     *reads_record*: whether they may. *beside*: what its record tells beside results. *adopted*: the text is, so that
@@ -257,6 +259,7 @@ class SittingPage:
     may_run: bool
     reads_record: bool
     agenda: tuple[Entry, ...]
+    listed: tuple[Entry, ...]
     results: tuple[Recorded, ...]
     adopted: bool
     agrees: bool
@@ -279,8 +282,8 @@ class SittingPage:
 
     @property
     def done(self) -> int:
-        """On how many paragraphs of the agenda it has a result, or a decision names it."""
-        return sum(entry.is_settled for entry in self.agenda)
+        """On how many of the paragraphs *listed* it has a result, or a decision names it."""
+        return sum(entry.is_settled for entry in self.listed)
 
     @property
     def present(self) -> tuple[Party, ...]:
@@ -296,9 +299,9 @@ class SittingPage:
         return next(on_it, None)
 
     def entry(self, code: str) -> Entry | None:
-        """Return the paragraph of the agenda with *code*; without one the first that has no result, else the first."""
+        """Return the paragraph *listed* with *code*; without one the first that has no result, else the first."""
         if code:
-            return next((entry for entry in self.agenda if entry.code == code), None)
+            return next((entry for entry in self.listed if entry.code == code), None)
         open_ones = (entry for entry in self.agenda if not entry.is_settled and not entry.is_gone)
         return next(open_ones, self.agenda[0] if self.agenda else None)
 
@@ -325,6 +328,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
         may_run=may(page.who, Act.RUN_SITTING, record.body.facts()),
         reads_record=is_read,
         agenda=agenda,
+        listed=_with_new(agenda, _new_there(record, rows, lines, named_for)),
         adopted=page.drafts.is_adopted,
         agrees=page.drafts.is_running,
         results=tuple(
@@ -358,9 +362,16 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
 
 def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None, zone: str = "") -> Named:
     if line is None and on is not None and on.words:
-        return Named(code, "", quoted(first_words(on.words, ON_LINE)), _decided(on, zone), on.gave)
+        return Named(code, _number(line, on), called(AgendaLine("", on.words)), _decided(on, zone), on.gave)
     gave, became = (on.gave, on.became) if on else ((), "")
-    return Named(code, line.reference if line else "", called(line), _decided(on, zone), gave, became)
+    return Named(code, _number(line, on), called(line), _decided(on, zone), gave, became)
+
+
+def _number(line: AgendaLine | None, on: DecidedOn | None) -> str:
+    """Return the number of a paragraph in the draft, of a new one that it had while it was only proposed, else ""."""
+    if line is not None and line.reference:
+        return line.reference
+    return on.new.number if on and on.new else ""
 
 
 def _decided(on: DecidedOn | None, zone: str) -> str:
@@ -450,6 +461,52 @@ def _agenda(
     return tuple(entries)
 
 
+def _new_there(
+    record: SittingRecord, rows: Sequence[TextRow], lines: Mapping[int, AgendaLine], named_for: NamedFor
+) -> list[tuple[int | None, Entry]]:
+    """Return the new paragraphs that a sitting accepted, each with the one that it is to follow."""
+    by_key, sections = {row.paragraph: row for row in rows}, sections_of(rows)
+    new = []
+    for key, on in named_for.decided.items():
+        if on.new is None or key in record.agenda:
+            continue
+        number = _number(lines.get(key), on)
+        line = lines.get(key) or (AgendaLine("", on.words) if on.words else None)
+        entry = Entry(
+            key,
+            on.code,
+            number,
+            called(line and line._replace(reference=number)),
+            line.text if line else "",
+            sections.get(on.new.after or 0, ""),
+            by_key.get(key),
+            line is None,
+            None,
+            _decided(on, record.sitting.zone),
+            on.counts,
+            is_new=True,
+        )
+        new.append((on.new.after, entry))
+    return new
+
+
+def _with_new(agenda: Sequence[Entry], new: Iterable[tuple[int | None, Entry]]) -> tuple[Entry, ...]:
+    """Return *agenda* with each new paragraph behind the one that it follows; at the end where that is not on it."""
+    following: dict[int | None, list[Entry]] = {}
+    for after, entry in new:
+        following.setdefault(after, []).append(entry)
+
+    def placed(entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            yield entry
+            yield from placed(following.pop(entry.paragraph, ()))
+
+    listed = [*placed(following.pop(START, ())), *placed(agenda)]
+    while following:
+        listed += placed(following.pop(next(iter(following))))
+    return tuple(listed)
+
+
 def _result_now(record: SittingRecord, result: SittingResultRow) -> SittingResult:
     """Return what a sitting came to as it reads now: what was agreed ad referendum is agreed once it is confirmed."""
     return SittingResult.AGREED if result.decision_id in record.confirmed else SittingResult(result.result)
@@ -476,48 +533,7 @@ def sections_of(rows: Iterable[TextRow]) -> dict[int, str]:
     return sections
 
 
-# What can be put on an agenda ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """
-    A line of the text that can be put on an agenda; a heading stands for its whole section.
-
-    *referred*: the body that a sitting referred it to, and no level agreed it since; "" where none did.
-    """
-
-    code: str
-    number: str
-    words: str
-    is_heading: bool
-    state: str
-    referred: str = ""
-
-
-def choices(page: Opened) -> list[Choice]:
-    """
-    Return the lines of the newest draft that the reader may read, with the states that they may know.
-
-    Which body they were referred to is told as far as the reader may read the records of sittings.
-    """
-    session = db.session()
-    rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
-    who = page.who.at(page.communique.meeting_id)
-    apart = set_apart(session, page.communique.id, {row.paragraph for row in rows}, actor=who)
-    results = {key: why.result for key, why in apart.items() if why.result is not None}
-    referred = {key: body_name(row.referred_to) for key, row in results.items() if row.referred_to}
-    return [
-        Choice(
-            row.code,
-            row.reference,
-            short(row.text, 90),
-            row.kind == LineKind.HEADING,
-            "" if row.kind == LineKind.HEADING else row.drawn_state,
-            referred.get(row.paragraph, ""),
-        )
-        for row in rows
-    ]
+# What can be recorded -------------------------------------------------------------------------------
 
 
 def why_not_agreed(refusal: Refusal | None, *, listed: bool) -> str:
