@@ -4,7 +4,7 @@ Where a proposal stands, in one word, and whether it still waits for a decision.
 A rule on plain facts; the store brings the facts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -120,6 +120,17 @@ def is_only_proposed(standing: Standing, *, level: str | None, agreed_since: boo
     *level* is that of the decision that says where it stands. *agreed_since*: a level agreed its paragraph afterwards.
     """
     return standing in BY_DECISION and level is None and not agreed_since
+
+
+def words_only_proposed(decisions: Collection[tuple[str, str | None]]) -> bool:
+    """
+    Return whether what *decisions* say of the words of a paragraph is proposed by the Mission, and no level agreed it.
+
+    *decisions*: those that stand there, each with its kind and its level. A level that turned a proposal down agreed
+    no words: it counts only where nothing else was decided.
+    """
+    on_words = [level for kind, level in decisions if kind not in TURNS_DOWN]
+    return not any(on_words or [level for _kind, level in decisions])
 
 
 AGREES = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.status import words_only_proposed
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.paragraph_states import knows_states
 from acm_drafts.store.drafts import DraftVersion
@@ -20,9 +21,10 @@ class CountedRound:
     """
     The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals.
 
-    *paragraphs*: those on which they are, so that their states are no longer those that the draft was circulated with;
-    *changed* and *deleted*: those of them whose words are to be others, and that are to go; *only_proposed*: those on
-    which no level decided anything in it: what the Mission decided there it proposes to the levels.
+    *paragraphs*: those on which one stands, so that their states are no longer those that the draft was circulated
+    with; *changed* and *deleted*: those of them whose words are to be others, and that are to go; *only_proposed*:
+    those of them on whose words no level decided: what the Mission decided there it proposes to the levels.
+    *reopened*: those that were reopened, and on which nothing stands.
     """
 
     number: int
@@ -31,6 +33,7 @@ class CountedRound:
     changed: frozenset[int] = frozenset()
     deleted: frozenset[int] = frozenset()
     only_proposed: frozenset[int] = frozenset()
+    reopened: frozenset[int] = frozenset()
 
 
 def counted_round(
@@ -52,10 +55,12 @@ def counted_round(
 
 def _counting(number: int, decided: Mapping[int, DecidedInRound], *, own_only: bool) -> CountedRound:
     """Return the round with *number* and what it comes to on the paragraphs that it *decided* on."""
-    deleted = frozenset(key for key, on_it in decided.items() if AmendmentKind.DELETE in on_it.kinds)
-    changed = frozenset(key for key, on_it in decided.items() if on_it.kinds - _KEEPS_WORDS) - deleted
-    proposed = frozenset(key for key, on_it in decided.items() if not on_it.at_level)
-    return CountedRound(number, own_only, frozenset(decided), changed, deleted, proposed)
+    standing = {key: on_it for key, on_it in decided.items() if on_it.standing}
+    deleted = frozenset(key for key, on_it in standing.items() if AmendmentKind.DELETE in on_it.kinds)
+    changed = frozenset(key for key, on_it in standing.items() if on_it.kinds - _KEEPS_WORDS) - deleted
+    proposed = frozenset(key for key, on_it in standing.items() if words_only_proposed(on_it.standing))
+    reopened = frozenset(decided.keys() - standing.keys())
+    return CountedRound(number, own_only, frozenset(standing), changed, deleted, proposed, reopened)
 
 
 _KEEPS_WORDS = {AmendmentKind.KEEP, AmendmentKind.MOVE}

@@ -8,12 +8,21 @@ from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.terms import ADOPTED, DecisionKind
 from acm_drafts.store.amendment_rows import THEIRS
-from acm_drafts.store.conditions import live
+from acm_drafts.store.conditions import live, reopened
 from acm_drafts.store.records import Amendment, Decision, Disposition, Revision
 
 _DISPOSED, _SAYS, _ITS = aliased(Disposition), aliased(Revision), aliased(Amendment)
 _OF_ROUND = (
-    live(select(Decision.kind, Decision.level, _ITS.kind, Decision.paragraph_id, _SAYS.other_id))
+    live(
+        select(
+            Decision.paragraph_id,
+            _SAYS.other_id,
+            Decision.kind,
+            Decision.level,
+            and_(Decision.level.is_not(None), reopened(Decision)),
+            _ITS.kind,
+        )
+    )
     .outerjoin(
         _DISPOSED,
         and_(_DISPOSED.decision_id == Decision.id, _DISPOSED.outcome.in_(sorted(map(str, ADOPTED)))),
@@ -21,7 +30,6 @@ _OF_ROUND = (
     .outerjoin(_SAYS, _SAYS.id == _DISPOSED.revision_id)
     .outerjoin(_ITS, _ITS.id == _SAYS.amendment_id)
     .where(Decision.round_id == bindparam("round"), Decision.kind != "void")
-    .order_by(Decision.sequence)
 )
 _OF_THEIRS = aliased(Disposition)
 _ON_THEIRS = _OF_ROUND.where(
@@ -37,12 +45,12 @@ class DecidedInRound:
     """
     What counts in a round on one paragraph.
 
-    *kinds* are those of the proposals that were accepted on it; *at_level*: a level took one of the decisions, and it
-    was not reopened since.
+    *standing*: the kind and the level of each decision that stands there; none where all were ended by reopening it.
+    *kinds* are those of the proposals that these accepted.
     """
 
+    standing: set[tuple[str, str | None]] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
-    at_level: bool = False
 
 
 def decided_in_round(
@@ -51,17 +59,19 @@ def decided_in_round(
     """
     Return the paragraphs on which a decision counts in a round, with what accepted joins take in, and what does.
 
-    With *parties* those alone on which one is on what they sponsor or co-sponsor. One query at most.
+    What a level decided stands no more once its paragraph is reopened; what the Mission proposed does. With *parties*
+    those alone on which one is on what they sponsor or co-sponsor. One query at most.
     """
     if parties is not None and not parties:
         return {}
     facts = {"round": round_id} | ({} if parties is None else {"parties": list(parties)})
     decided: dict[int, DecidedInRound] = {}
-    for decision, level, kind, *paragraphs in session.connection().execute(
+    for paragraph, other, decision, level, has_ended, kind in session.connection().execute(
         _OF_ROUND if parties is None else _ON_THEIRS, facts
     ):
-        for paragraph in filter(None, paragraphs):
-            on_it = decided.setdefault(paragraph, DecidedInRound())
-            on_it.kinds.update([kind] if kind else [])
-            on_it.at_level = decision != DecisionKind.REOPEN and (on_it.at_level or level is not None)
+        for key in filter(None, (paragraph, other)):
+            on_it = decided.setdefault(key, DecidedInRound())
+            if decision != DecisionKind.REOPEN and not has_ended:
+                on_it.standing.add((decision, level))
+                on_it.kinds.update([kind] if kind else [])
     return decided

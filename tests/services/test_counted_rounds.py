@@ -3,7 +3,7 @@
 import pytest
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
 from acm_drafts.services import counted_rounds, reopenings
 from acm_drafts.services.counted_rounds import CountedRound
 from acm_drafts.store.database import db
@@ -38,6 +38,75 @@ def counted_round(table: Table, who: Actor, sequence: int | None = None) -> Coun
 def changing(number: int, paragraphs: frozenset[int], *, own_only: bool = False) -> CountedRound:
     """A round that decided on *paragraphs* alone, and changed the words of each."""
     return CountedRound(number, own_only=own_only, paragraphs=paragraphs, changed=paragraphs)
+
+
+def reopen(table: Table) -> None:
+    """Reopen the first paragraph."""
+    (key,) = first(table)
+    seen = db.session.get_one(Paragraph, key).counter
+    reopenings.reopen(table.mission, key, asked_by="EGY", reason="Words.", seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "proposed"),
+    [
+        ([("accept", None)], True),
+        ([("accept", Level.EXPERT)], False),
+        ([("accept", None), ("agree", Level.EXPERT)], False),
+        ([("accept", Level.EXPERT), ("accept", None)], False),
+        ([("reject", Level.EXPERT)], False),
+        ([("reject", None)], True),
+        ([("accept", None), ("reject", Level.EXPERT)], True),
+        ([("accept", None), ("defer", Level.EXPERT)], True),
+    ],
+)
+def test_the_words_of_a_paragraph_are_only_proposed_until_a_level_agrees_words_on_it(
+    decisions: list[tuple[str, Level | None]], proposed: bool
+):
+    table = make_table("It rose and fell.", "It sat.")
+    changes = iter([("rose", "grew"), ("fell", "sank")])
+    for kind, level in decisions:
+        if kind == "agree":
+            table.agree("1.", level=level)
+        else:
+            amendment = table.replace("SEN", "1.", *next(changes))
+            reason = "" if kind == "accept" else "No."
+            table.decide(DecisionKind(kind), amendment, level=level, reason=reason)
+
+    known = counted_round(table, observer())
+
+    assert known is not None and known.paragraphs == first(table)
+    assert known.only_proposed == (first(table) if proposed else frozenset())
+
+
+def test_what_a_level_decided_and_was_reopened_stands_in_no_round_until_something_is_decided_anew():
+    table = make_table(*TEXTS)
+    table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
+    reopen(table)
+    assert counted_round(table, observer()) == CountedRound(1, own_only=False, reopened=first(table))
+
+    table.accept(table.replace("EGY", "1.", "report", "paper"), level=None)
+    known = counted_round(table, observer())
+    assert known is not None and (known.paragraphs, known.reopened) == (first(table), frozenset())
+    assert known.only_proposed == known.changed == first(table)
+
+    table.close()
+    table.open()
+    table.agree("1.")
+    table.close()
+    table.open()
+    reopen(table)
+    known = counted_round(table, observer())
+    assert known == CountedRound(3, own_only=False, reopened=first(table)), "agreed in an earlier round"
+
+
+def test_who_reads_its_own_proposals_alone_knows_that_what_was_decided_on_one_was_reopened():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
+    reopen(table)
+
+    assert counted_round(table, head_of("SEN")) == CountedRound(1, own_only=True, reopened=first(table))
+    assert counted_round(table, head_of("EGY")) is None
 
 
 def test_what_no_level_decided_in_a_round_is_only_proposed_and_so_is_what_was_reopened():

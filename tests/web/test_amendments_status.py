@@ -623,3 +623,24 @@ def test_a_proposal_that_only_deletes_words_is_not_told_as_words_that_are_in_the
     assert "The words that it deletes are no longer in" in whole and "Its words are" not in whole
     assert "Some of the words that it deletes are no longer in" in part and "Its words are" not in part
     assert "deletes" not in amended
+
+
+@pytest.mark.parametrize(
+    ("first", "says"), [("It met there once again.", "Its words are"), ("It met again.", "")]
+)
+def test_of_a_proposal_accepted_part_by_part_each_part_says_whether_it_only_deletes(first: str, says: str):
+    asked = Revision(base=Wording(text="It met once again."), text="It met there.")
+    rest = Revision(base=Wording(text=first), text="It met.")
+    record = AmendmentRecord(Amendment(code="eeeeeee", kind="replace", sponsor_id=1), rest)
+    part, last = (
+        Disposition(outcome=outcome, decision=ACCEPTED.decision, revision=revision, text=text)
+        for outcome, revision, text in (("part", asked, first), ("accepted", rest, "It met."))
+    )
+    at = replace(where(S.ACCEPTED, disposition=last, landed=REV1), first=part, spots=(LINE,), says=rest)
+    in_part = replace(where(S.PART, disposition=part, landed=REV1), spots=(LINE,), says=rest)
+
+    def told_of(at: Status) -> str:
+        return " ".join(map(str, status.status_text(Subject(at, record, "ccccccc")).sentences))
+
+    assert says in told_of(at) and ("words that it deletes are no longer" in told_of(at)) == (not says)
+    assert ("Some of the words that it deletes are no longer" in told_of(in_part)) == (not says)

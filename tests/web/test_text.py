@@ -19,7 +19,7 @@ from acm_drafts.negotiation.terms import (
     SittingResult,
     Visibility,
 )
-from acm_drafts.services import amendments, drafts, rounds, translations
+from acm_drafts.services import amendments, drafts, reopenings, rounds, translations
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -300,6 +300,23 @@ def test_the_text_says_that_its_states_count_what_the_round_decided_and_its_word
     assert "in round 1 the Mission proposes to delete it" in beside(egypt, table, "2.")
     table.close()
     assert COUNTS not in delegate(app, "SEN", table).sees(text_of(table, view=view))
+
+
+def test_what_was_reopened_or_turned_down_at_a_level_is_called_so_beside_the_text(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    paragraph = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
+    reopenings.reopen(
+        mission(), paragraph.id, asked_by="SEN", reason="The figure is wrong.", seen=paragraph.counter
+    )
+    refused = table.replace("SEN", "2.", "donors", "generous donors")
+    table.decide(DecisionKind.REJECT, refused, reason="No.", level=Level.EXPERT)
+    reader = observer(app)
+
+    assert "reopened in round 1" in beside(reader, table, "1.")
+    assert "decided" not in beside(reader, table, "1.") and "proposes" not in beside(reader, table, "1.")
+    assert "decided in round 1" in beside(reader, table, "2.")
+    assert "proposes" not in beside(reader, table, "2.")
 
 
 def test_in_a_confidential_round_states_and_counts_include_only_the_readers_own_proposals(app: Flask):

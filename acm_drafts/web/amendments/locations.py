@@ -12,7 +12,7 @@ from acm_drafts.store.records import Disposition
 from acm_drafts.store.status import Status
 from acm_drafts.store.timeline import Timeline
 from acm_drafts.store.uptake import Uptake
-from acm_drafts.text.changes import changes
+from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.uptake import Held, Holding, Remains, displaced
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.sentences import Sentence, Symbol
@@ -129,7 +129,7 @@ def _words(subject: Subject) -> Sentence:
             paragraph=spots,
             draft=draft,
         )
-    if _only_deletes(subject.entry, where.disposition):
+    if _only_deletes(subject):
         sentence = _DELETES_IN_PART if where.standing is Standing.PART else _DELETES
         return _(sentence, paragraph=spots, draft=draft)
     return _("Its words are now in %(paragraph)s of %(draft)s.", paragraph=spots, draft=draft)
@@ -139,12 +139,22 @@ _DELETES = N_("The words that it deletes are no longer in %(paragraph)s of %(dra
 _DELETES_IN_PART = N_("Some of the words that it deletes are no longer in %(paragraph)s of %(draft)s.")
 
 
-def _only_deletes(entry: AmendmentRecord, disposition: Disposition | None) -> bool:
-    """Return whether what a *disposition* accepted of a proposal puts in no words, and takes some out."""
-    if entry.kind is not AmendmentKind.REPLACE or disposition is None or not disposition.text:
+def _only_deletes(subject: Subject) -> bool:
+    """Return whether what was accepted of a proposal, at once or part by part, puts in no words and takes some out."""
+    if subject.entry.kind is not AmendmentKind.REPLACE:
         return False
-    accepted = changes(entry.base, disposition.text)
+    dispositions = (subject.where.first, subject.where.disposition)
+    taken = [disposition for disposition in dispositions if disposition is not None and disposition.text]
+    accepted = [change for disposition in taken for change in _changes_by(subject.entry, disposition)]
     return bool(accepted) and not any(change.new.strip() for change in accepted)
+
+
+def _changes_by(entry: AmendmentRecord, disposition: Disposition) -> tuple[Change, ...]:
+    """Return what *disposition* accepted of a proposal, against what the proposal stood on then."""
+    if disposition.revision is entry.revision:
+        return changes(entry.base, disposition.text)
+    base = disposition.revision.base
+    return changes(base.text, disposition.text) if base is not None else ()
 
 
 _AMENDED_BY: Mapping[Remains, str] = {

@@ -92,9 +92,9 @@ class LineFacts(NamedTuple):
     outdated: bool = False
     """Whether it was changed after its translation, which is not shown for that reason."""
     so_far: str = ""
-    """What *decided* makes of its words: "changed", "deleted", "" for nothing."""
+    """What *decided* makes of it: "changed", "deleted", "reopened" where nothing stands since, "" for nothing."""
     only_proposed: bool = False
-    """Whether no level decided anything on it in that round: then the Mission proposes it."""
+    """Whether no level decided on its words in that round: then the Mission proposes it."""
 
     @property
     def above(self) -> str:

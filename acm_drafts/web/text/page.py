@@ -60,7 +60,9 @@ class Column:
     deleted: frozenset[int] = frozenset()
     """Those of them whose words are to be others as decided so far, and that are to go."""
     only_proposed: frozenset[int] = frozenset()
-    """Those of them on which no level decided anything in the round."""
+    """Those of them on whose words no level decided in the round."""
+    reopened: frozenset[int] = frozenset()
+    """The paragraphs that the running round reopened, and on which none of its decisions stands."""
     corrected: tuple[tuple[int, str], ...] = ()
     """By which corrigenda paragraphs of an adopted text are corrected: pairs (paragraph, "1 and 3")."""
     numerals: tuple[tuple[int, str], ...] = ()
@@ -127,7 +129,7 @@ class Column:
             self._numerals.get(row.paragraph, ""),
             row.reference,
             row.ad_referendum,
-            self.round if row.state and row.paragraph in self.decided else 0,
+            self.round if row.state and self._is_decided(row) else 0,
             self._corrected.get(row.paragraph, ""),
             self._pins.get(row.paragraph),
             row.declined,
@@ -140,8 +142,14 @@ class Column:
             row.paragraph in self.only_proposed,
         )
 
+    def _is_decided(self, row: TextRow) -> bool:
+        """Return whether *row* says what the running round did on it."""
+        return row.paragraph in self.decided or row.paragraph in self.reopened
+
     def _so_far(self, row: TextRow) -> str:
-        """Return what the decisions that its state counts make of the words that stand beside it, "" for nothing."""
+        """Return what the decisions that its state counts make of *row*, "" where it keeps its words."""
+        if row.paragraph in self.reopened:
+            return "reopened"
         if row.paragraph in self.deleted:
             return "deleted"
         return "changed" if row.paragraph in self.changed else ""
@@ -185,6 +193,7 @@ def counting(column: Column, round_: CountedRound) -> Column:
         changed=round_.changed,
         deleted=round_.deleted,
         only_proposed=round_.only_proposed,
+        reopened=round_.reopened,
     )
 
 
