@@ -33,20 +33,20 @@ def new_paragraphs_at(
     rows: Sequence[Any],
     *,
     contexts: Mapping[int, RoundContext],
-    named: Collection[int],
+    read: Collection[int],
 ) -> dict[int, NewThere]:
     """
     Return the new paragraphs that decisions accepted, by their keys; *rows*: decisions with what they decided on.
 
-    *named*: the keys of the proposals that *actor* may be told of. A number is the one that every page of the round
-    shows this reader. No query without any; else two for each round that runs, ten for one that is closed.
+    *read*: the keys of the rounds that *actor* reads whole. A number is the one that every page of the round shows this
+    reader. No query without any; else two for each round that runs, ten for one that is closed.
     """
     brought = {
         row.Decision.paragraph_id: row
         for row in rows
         if row.Amendment is not None and row.Amendment.kind == AmendmentKind.INSERT and row.outcome in ADOPTED
     }
-    known = {key: row for key, row in brought.items() if row.Amendment.id in named}
+    known = {key: row for key, row in brought.items() if names_proposal(row, read)}
     numbers: dict[int, str] = {}
     for round_id in {row.Decision.round_id for row in known.values()}:
         numbers |= _numbers_in(session, actor, contexts[round_id])
@@ -54,6 +54,11 @@ def new_paragraphs_at(
         key: NewThere(numbers.get(key, ""), row.after_id or START) if key in known else NewThere("", None)
         for key, row in brought.items()
     }
+
+
+def names_proposal(row: Any, read: Collection[int]) -> bool:
+    """Return whether the reader is told which proposal was decided on; *read*: the keys of rounds read whole."""
+    return row.Amendment is not None and (row.Decision.round_id in read or row.own)
 
 
 def _numbers_in(session: Session, actor: Actor, context: RoundContext) -> dict[int, str]:

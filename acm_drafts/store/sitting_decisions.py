@@ -38,7 +38,7 @@ from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.drafts import DraftVersion, lines_of_draft
 from acm_drafts.store.joins import ends_of_joins_in
-from acm_drafts.store.new_at_sitting import NewThere, new_paragraphs_at
+from acm_drafts.store.new_at_sitting import NewThere, names_proposal, new_paragraphs_at
 from acm_drafts.store.records import (
     Amendment,
     Decision,
@@ -221,9 +221,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     }
     _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
     _add_what_became(session, decided, rows, whole)
-    named = {row.Amendment.id for row in rows if _names_proposal(row, read)}
-    new = new_paragraphs_at(session, actor, rows, contexts=contexts, named=named)
-    decided |= {key: replace(decided[key], new=it) for key, it in new.items() if key in decided}
+    decided = _with_new(decided, new_paragraphs_at(session, actor, rows, contexts=contexts, read=read))
     adopted = _adopted(drafts, record.sitting)
     left, joined = _left(session, record, decided, _taken_in(rows))
     return NamedFor(
@@ -272,6 +270,11 @@ def _add_lifted(
         before = decided.get(paragraph, DecidedOn(code, ()))
         act = DecidedThere((), words=False, ad_referendum=False, over=tuple(parties), brackets_alone=True)
         decided[paragraph] = replace(before, acts=(*before.acts, act))
+
+
+def _with_new(decided: Mapping[int, DecidedOn], new: Mapping[int, NewThere]) -> dict[int, DecidedOn]:
+    """Return *decided* with where the *new* paragraphs are to come in."""
+    return {key: replace(on, new=new.get(key)) for key, on in decided.items()}
 
 
 def _add_what_became(
@@ -409,7 +412,7 @@ def _gave(
         if row.outcome in _TAKEN
         and row.adopted
         and row.Amendment.kind in _GIVES_WORDS
-        and _names_proposal(row, read)
+        and names_proposal(row, read)
     }
 
 
@@ -418,7 +421,7 @@ def _shapes(
 ) -> Iterator[Shape]:
     """Yield what the deletions, splits, joins and moves among *rows* do that were accepted and may be named."""
     for row in rows:
-        if row.outcome != Outcome.ACCEPTED or not _names_proposal(row, read):
+        if row.outcome != Outcome.ACCEPTED or not names_proposal(row, read):
             continue
         name = amendment_name(actor, contexts[row.Decision.round_id], row.Amendment, row.Party)
         match kind := AmendmentKind(row.Amendment.kind):
@@ -430,11 +433,6 @@ def _shapes(
                 yield Shape(name, kind, place=row.other_id)
             case AmendmentKind.MOVE:
                 yield Shape(name, kind, place=row.after_id)
-
-
-def _names_proposal(row: Any, read: Collection[int]) -> bool:
-    """Return whether the reader is told which proposal was decided on."""
-    return row.Amendment is not None and (row.Decision.round_id in read or row.own)
 
 
 def _as_entered(row: Any, record: SittingRecord, read: Collection[int]) -> dict[str, Any]:
@@ -465,7 +463,7 @@ def _acts(
                 BY_OUTCOME[Outcome(row.outcome)],
             )
             for row in grouped
-            if _names_proposal(row, read)
+            if names_proposal(row, read)
         )
         agrees = decision.kind == DecisionKind.AGREE or (decision.kind in AGREES and not proposals)
         bracketed = decision.kind == DecisionKind.BRACKETS and not proposals
@@ -483,7 +481,7 @@ def _acts(
 
 def _brings_in(row: Any, read: Collection[int]) -> bool:
     """Return whether what was decided is a new paragraph that the reader may read."""
-    return _names_proposal(row, read) and row.Amendment.kind == AmendmentKind.INSERT
+    return names_proposal(row, read) and row.Amendment.kind == AmendmentKind.INSERT
 
 
 def _withheld(drafts: DraftSet, actor: Actor, sitting: Sitting) -> Withheld | None:
