@@ -6,6 +6,7 @@ import tempfile
 import threading
 from typing import Any
 
+from acm_drafts.store.database import THREADS
 from acm_drafts.web.shared.worker import LONGEST_READ
 from config import ConfigurationRefused, load
 
@@ -13,7 +14,7 @@ bind = f"127.0.0.1:{os.environ.get('PORT') or 5000}"
 workers = 2
 worker_class = "acm_drafts.web.shared.worker.Worker"
 # Files that are read for a page hold six of them at most, whatever is sent (acm_drafts/web/shared/file_reading.py).
-threads = 12
+threads = THREADS
 # As long as deploy/nginx.conf lets through. A page of ours refuses what is longer than any box of ours can make
 # (acm_drafts/web/shared/requests.py), in the reader's language.
 limit_request_line = LONGEST_READ

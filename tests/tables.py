@@ -26,7 +26,7 @@ from acm_drafts.negotiation.terms import (
     Role,
     TextKind,
 )
-from acm_drafts.services import amendments, answers, closings, decisions, drafts, rounds
+from acm_drafts.services import amendments, answers, closings, decisions, drafts, reopenings, rounds
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import lines_of_draft, newest_wording
@@ -223,6 +223,13 @@ class Table:
         """Let a decision no longer count."""
         seen = db.session.get_one(Paragraph, decision.paragraph_id).counter
         return decisions.void(self.mission, decision.id, reason=reason, seen=seen)
+
+    def reopen(self, label: str, *, asked_by: str = "EGY", reason: str = "It goes too far.") -> Decision:
+        """Reopen an agreed paragraph in the round that runs."""
+        paragraph = db.session.get_one(Paragraph, self.line(label).line.paragraph)
+        return reopenings.reopen(
+            self.mission, paragraph.id, asked_by=asked_by, reason=reason, seen=paragraph.counter
+        )
 
     def close(self, **facts: object) -> Draft:
         """Close the round a week later, and return the next draft, which is the newest from now on."""

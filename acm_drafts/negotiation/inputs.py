@@ -36,6 +36,8 @@ class InputCallState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OVER = frozenset({InputCallState.CLOSED, InputCallState.WITHDRAWN})
+"""The states in which nothing happens with a call any more."""
 STATES: Mapping[InputCallState, str] = {
     InputCallState.DRAFT: N_("draft, read by the Mission alone"),
     InputCallState.OPEN: N_("open for answers"),
@@ -143,7 +145,7 @@ def require_issued(steps: Sequence[Step], now: datetime) -> InputCallState:
     state = state_of_call(steps, now)
     if state is InputCallState.DRAFT:
         raise InputCallNotIssued()
-    if state in (InputCallState.CLOSED, InputCallState.WITHDRAWN):
+    if state in OVER:
         raise InputCallEnded(state=STATES[state])
     return state
 
@@ -174,18 +176,29 @@ def require_late(steps: Sequence[Step], until: datetime, now: datetime) -> None:
         raise NotPossible(what=N_("a late answer is allowed until a moment to come, after the deadline"))
 
 
+def takes_answer(steps: Sequence[Step], party: int, now: datetime) -> bool:
+    """
+    Return whether an answer of *party* that comes now is taken.
+
+    It is until the deadline, and after it until the moment that the Mission allowed; of no call that is a draft, closed
+    or withdrawn.
+    """
+    state, allowed = state_of_call(steps, now), late_until(steps, party)
+    if state is InputCallState.ENDED:
+        return allowed is not None and now <= allowed
+    return state is InputCallState.OPEN
+
+
 def require_taking(steps: Sequence[Step], party: int, now: datetime) -> bool:
     """
     Return whether an answer of *party* that comes now is late. Raises where none is taken any more.
 
     InputCallNotIssued, InputCallEnded; InputLate after the deadline, unless the Mission allowed a late answer.
     """
-    if require_issued(steps, now) is InputCallState.OPEN:
-        return False
-    allowed = late_until(steps, party)
-    if allowed is None or now > allowed:
+    state = require_issued(steps, now)
+    if not takes_answer(steps, party, now):
         raise InputLate()
-    return True
+    return state is not InputCallState.OPEN
 
 
 # What is said --------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@ The record of a closed sitting, read out of the database into a value that a doc
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
 from acm_drafts.services.draft_texts import draft_text, text_before_adoption
 from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.database import arrived
 from acm_drafts.store.journal_chain import ActLine, load_act
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.people import by_name
@@ -58,8 +58,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     drafts = draft_set(session, row.communique_id, actor)
     held_on = [version.draft for version in drafts.versions if version.draft.made_at <= row.closed_at]
     named_for = load_named_for(session, drafts, actor, sitting)
-    named = [*sitting.agenda, *named_for.decided, *_places(named_for)]
-    numbers = _numbers(session, drafts, named, row.closed_at, language)
+    numbers = _numbers(session, drafts, sitting, named_for, language)
     local = row.opened_at.astimezone(ZoneInfo(row.zone))
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]
     return RecordText(
@@ -139,6 +138,7 @@ def _decided(
             reason=act.reason,
             brackets_alone=act.brackets_alone,
             bracketed=act.bracketed,
+            ended=act.ended,
         )
         for act in on.acts
     ]
@@ -152,12 +152,20 @@ def _decided(
 
 
 def _numbers(
-    session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: datetime, language: Language
+    session: Session, drafts: DraftSet, sitting: SittingRecord, named_for: NamedFor, language: Language
 ) -> dict[int, str]:
-    """Return what each of *paragraphs* was called when the sitting was closed: its number or first words."""
-    lines = agenda_lines(session, drafts, paragraphs, at)
-    called = {key: lines[key].reference or _first(lines[key].text, language) for key in lines}
-    return {key: called[key] for key in paragraphs if key in called}
+    """
+    Return what each paragraph that the record names was called when the sitting was closed: its number or first words.
+
+    A new paragraph has the number that it had while it was only proposed.
+    """
+    paragraphs = [*sitting.agenda, *named_for.decided, *_places(named_for)]
+    lines = agenda_lines(session, drafts, paragraphs, sitting.sitting.closed_at or arrived())
+    new = {key: on.new.number for key, on in named_for.decided.items() if on.new and on.new.number}
+    called = {
+        key: line.reference or new.get(key, "") or _first(line.text, language) for key, line in lines.items()
+    }
+    return new | called
 
 
 def _first(words: str, language: Language) -> str:
@@ -183,6 +191,7 @@ def _result(
         remark=row.remark,
         counts=sitting.result_on(row.paragraph_id) is row,
         confirmed=_confirmed(sitting, row),
+        ended=row.decision_id in sitting.ended,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from acm_drafts.negotiation.terms import DecisionKind
@@ -58,6 +58,15 @@ def reopened(agreement: Any) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def ended(agreement: Any) -> ColumnElement[bool]:
+    """
+    Return the condition that *agreement* (Decision or an alias of it) no longer counts: it was voided, or reopened.
+
+    What a sitting or a silence procedure agreed is told as ended by this rule, on pages and in documents.
+    """
+    return or_(voided(agreement.id), reopened(agreement))
 
 
 def reopened_on(decision: Any) -> ScalarSelect[date]:

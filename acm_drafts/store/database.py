@@ -61,15 +61,20 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+THREADS = 12
+"""So many threads of a server process answer requests (gunicorn.conf.py), and keep a connection each."""
+
+
 def engine_options(url: str) -> dict[str, object]:
     """Return how connections to the database at *url* are kept."""
+    address = make_url(url)
     # The parameters of a failed statement are people's words: they do not belong in a log.
     # A connection that a restart of PostgreSQL cut is found out before an act is done on it.
-    options: dict[str, object] = {"hide_parameters": True, "pool_pre_ping": True}
-    if make_url(url).database not in (None, "", ":memory:"):
-        # Each of twelve threads (gunicorn.conf.py) keeps its own: a new one costs SQLite the reading of the whole
-        # schema, and PostgreSQL a process.
-        options |= {"pool_size": 12, "max_overflow": 3}
+    is_server = address.get_backend_name() != "sqlite"
+    options: dict[str, object] = {"hide_parameters": True, "pool_pre_ping": is_server}
+    if address.database not in (None, "", ":memory:"):
+        # A new connection costs SQLite the reading of the whole schema, and PostgreSQL a process.
+        options |= {"pool_size": THREADS, "max_overflow": 3}
     return options
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, undefer
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.inputs import (
     GIVES_DEADLINE,
+    OVER,
     InputCallAct,
     InputCallState,
     Step,
@@ -118,16 +119,16 @@ class CallRecord:
     @property
     def takes_late(self) -> dict[int, datetime]:
         """Until when each delegation may still answer late: none once the call is closed or withdrawn."""
-        if not self.awaits:
+        if self.is_over:
             return {}
         parties = {act.party_id for act in self.acts if act.party_id is not None}
         leaves = {party: late_until(self.steps, party) for party in parties}
         return {party: until for party, until in leaves.items() if until and self.now <= until}
 
     @property
-    def awaits(self) -> bool:
-        """Whether answers are awaited, be they late: it is issued, and neither closed nor withdrawn."""
-        return self.state in (InputCallState.OPEN, InputCallState.ENDED)
+    def is_over(self) -> bool:
+        """Whether it is closed or withdrawn: no answer comes any more, no late one either."""
+        return self.state in OVER
 
     def facts(self, party: int | None = None, *, submitted: bool = True) -> Facts:
         """Return the facts for an answer of *party* (None: of others)."""

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.silence import AskedWords, UnderSilence, digest_of, 
 from acm_drafts.negotiation.terms import DecisionKind, PartyKind, Scope, SilenceOutcome, SilenceState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.body_visibility import silences_read_by
-from acm_drafts.store.conditions import reopened, voided
+from acm_drafts.store.conditions import ended
 from acm_drafts.store.database import arrived
 from acm_drafts.store.readers import Reader
 from acm_drafts.store.records import (
@@ -329,7 +329,7 @@ class SilenceRecord:
 
 
 _ENDED: Select[int] = select(Decision.paragraph_id).where(
-    Decision.silence_id == bindparam("silence"), or_(voided(Decision.id), reopened(Decision))
+    Decision.silence_id == bindparam("silence"), ended(Decision)
 )
 _SILENCE: Select[Silence] = (
     select(Silence)

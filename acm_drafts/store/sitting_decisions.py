@@ -38,6 +38,7 @@ from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.drafts import DraftVersion, lines_of_draft
 from acm_drafts.store.joins import ends_of_joins_in
+from acm_drafts.store.new_at_sitting import NewThere, new_paragraphs_at
 from acm_drafts.store.records import (
     Amendment,
     Decision,
@@ -86,6 +87,8 @@ class DecidedThere:
     """The reader is told of brackets of their own alone, and not what else was decided."""
     bracketed: bool = False
     """It left words in brackets for which proposals stand of which the reader may not know."""
+    ended: bool = False
+    """It agreed the words, and the paragraph was reopened since; what was voided is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,13 @@ class DecidedOn:
     became: str = ""
     shapes: tuple["Shape", ...] = ()
     """What accepted deletions, splits, joins and moves that are named do to it, in the order taken."""
+    new: NewThere | None = None
+    """Where it is to come in, of a new paragraph that was accepted there."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the sitting came to something on it: not all that it did was an agreement that has ended."""
+        return any(not act.ended for act in self.acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +198,7 @@ _AT_SITTING = (
 
 
 def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
-    """Return what a sitting is named for beside its results, as far as *actor* may know it. Six queries at most."""
+    """Return what a sitting is named for beside its results, as far as *actor* may know it. Six queries at least."""
     contexts = {context.round.id: context for context in drafts.contexts}
     whole = {key: context for key, context in contexts.items() if sees_all_proposals(actor, context)}
     read, own = list(whole), list(actor.at(drafts.communique.meeting_id).parties(*WRITES))
@@ -211,6 +221,9 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     }
     _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
     _add_what_became(session, decided, rows, whole)
+    named = {row.Amendment.id for row in rows if _names_proposal(row, read)}
+    new = new_paragraphs_at(session, actor, rows, contexts=contexts, named=named)
+    decided |= {key: replace(decided[key], new=it) for key, it in new.items() if key in decided}
     adopted = _adopted(drafts, record.sitting)
     left, joined = _left(session, record, decided, _taken_in(rows))
     return NamedFor(
@@ -308,14 +321,15 @@ def _taken_in(rows: Sequence[Any]) -> dict[int, int]:
 
 
 def _left(
-    session: Session, record: SittingRecord, decided: Collection[int], taken_in: Mapping[int, int]
+    session: Session, record: SittingRecord, decided: Mapping[int, DecidedOn], taken_in: Mapping[int, int]
 ) -> tuple[list[int], dict[int, int]]:
     """
     Return what of the agenda came to nothing, and what was agreed as a part of another paragraph, with that.
 
     *taken_in*: by which paragraph a decision that names the sitting lets which other one be taken in.
     """
-    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
+    counting = {key for key, on in decided.items() if on.counts}
+    without = [key for key in record.agenda if key not in counting and record.result_on(key) is None]
     joined = _agreed_with(session, record, without)
     joined |= {key: taken_in[key] for key in without if key in taken_in}
     return [key for key in without if key not in joined], joined
@@ -361,7 +375,7 @@ def _decided_on(
     entered = {row.Decision.id: _as_entered(row, record, read) for row in rows}
     acts = [
         replace(act, over=over.get(decision, ()), **entered[decision])
-        for decision, act in _acts(rows, actor, contexts, read)
+        for decision, act in _acts(rows, actor, contexts, read, record.ended)
         if over.get(decision) or not _is_told_by_result(act, entries[decision], record)
     ]
     return DecidedOn(
@@ -437,7 +451,11 @@ def _as_entered(row: Any, record: SittingRecord, read: Collection[int]) -> dict[
 
 
 def _acts(
-    rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
+    rows: Sequence[Any],
+    actor: Actor,
+    contexts: Mapping[int, RoundContext],
+    read: Collection[int],
+    ended: Collection[int],
 ) -> Iterator[tuple[int, DecidedThere]]:
     """Yield each decision on a paragraph by its key, without over whom it was taken."""
     for decision, grouped in groupby(rows, key=attrgetter("Decision")):
@@ -451,7 +469,16 @@ def _acts(
         )
         agrees = decision.kind == DecisionKind.AGREE or (decision.kind in AGREES and not proposals)
         bracketed = decision.kind == DecisionKind.BRACKETS and not proposals
-        yield decision.id, DecidedThere(proposals, agrees, decision.ad_referendum, bracketed=bracketed)
+        yield (
+            decision.id,
+            DecidedThere(
+                proposals,
+                agrees,
+                decision.ad_referendum,
+                bracketed=bracketed,
+                ended=agrees and decision.id in ended,
+            ),
+        )
 
 
 def _brings_in(row: Any, read: Collection[int]) -> bool:

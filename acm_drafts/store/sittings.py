@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.numbering import proposal_label
@@ -20,6 +20,7 @@ from acm_drafts.negotiation.sittings import Submitted, is_recording, sitting_sta
 from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.body_visibility import records_read_by, sittings_read_by
+from acm_drafts.store.conditions import ended, voided
 from acm_drafts.store.database import arrived
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
@@ -193,7 +194,8 @@ class SittingRecord:
     A sitting with everything that is kept of it.
 
     *agenda*: the codes of its paragraphs by their keys, in order. *results*: in the order in which they were recorded;
-    of two on one paragraph the later one counts, but none whose agreement was *voided*: the keys of these decisions.
+    of two on one paragraph the later one counts, but none whose agreement has *ended*: the keys of these decisions, and
+    among them those that were *voided*, as if they had not been taken.
     *attendance*: by the keys of the States. *confirmed*: who confirmed what was agreed ad referendum, by the key of the
     agreement.
     """
@@ -204,6 +206,7 @@ class SittingRecord:
     moves: Sequence[SittingMove]
     attendance: Mapping[int, Attendance]
     results: Sequence[SittingResultRow]
+    ended: Collection[int] = frozenset()
     voided: Collection[int] = frozenset()
     confirmed: Mapping[int, Confirmation] = field(default_factory=dict)
 
@@ -230,8 +233,9 @@ class SittingRecord:
 
     def result_on(self, paragraph: int) -> SittingResultRow | None:
         """Return the result on a paragraph that counts, None where none is recorded."""
-        counting = (row for row in reversed(self.results) if row.decision_id not in self.voided)
-        return next((row for row in counting if row.paragraph_id == paragraph), None)
+        taken = (row for row in reversed(self.results) if row.decision_id not in self.voided)
+        last = next((row for row in taken if row.paragraph_id == paragraph), None)
+        return last if last is not None and last.decision_id not in self.ended else None
 
     def facts(self) -> Facts:
         """Return the facts by which it is judged who reads it."""
@@ -245,13 +249,10 @@ _SITTING: Select[Sitting] = (
 )
 
 
-_VOIDING = aliased(Decision)
-_VOIDED: Select[int] = (
-    select(Decision.id)
-    .join(_VOIDING, _VOIDING.voids_id == Decision.id)
-    .where(Decision.sitting_id == bindparam("sitting"))
+_ENDED: Select[int, bool] = select(Decision.id, voided(Decision.id)).where(
+    Decision.sitting_id == bindparam("sitting"), ended(Decision)
 )
-"""The agreements of a sitting that no longer count."""
+"""The decisions that name a sitting and no longer count, and whether each was voided."""
 _CONFIRMED: Select[Confirmation] = (
     select(Confirmation)
     .join(Decision, Decision.id == Confirmation.decision_id)
@@ -282,6 +283,7 @@ def get_sitting(session: Session, code: str) -> SittingRecord:
         )
         .order_by(SittingResultRow.sequence)
     )
+    no_longer = dict(session.execute(_ENDED, {"sitting": sitting.id}).all())
     return SittingRecord(
         sitting,
         body,
@@ -289,7 +291,8 @@ def get_sitting(session: Session, code: str) -> SittingRecord:
         session.scalars(moves).all(),
         {row.party_id: row for row in session.scalars(attendance)},
         session.scalars(results).all(),
-        frozenset(session.scalars(_VOIDED, {"sitting": sitting.id}).all()),
+        frozenset(no_longer),
+        frozenset(key for key, was_voided in no_longer.items() if was_voided),
         {row.decision_id: row for row in session.scalars(_CONFIRMED, {"sitting": sitting.id})},
     )
 

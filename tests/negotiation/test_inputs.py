@@ -26,6 +26,7 @@ from acm_drafts.negotiation.inputs import (
     same_theme,
     shown_since,
     state_of_call,
+    takes_answer,
     versions_shown,
 )
 from acm_drafts.negotiation.terms import Visibility
@@ -83,6 +84,35 @@ def test_an_answer_after_the_deadline_is_taken_from_a_delegation_that_was_allowe
     for until, now in ((DEADLINE, ISSUED), (DEADLINE + DAY, DEADLINE + DAY)):
         with pytest.raises(NotPossible):
             require_late([ISSUE], until, now)
+
+
+@pytest.mark.parametrize(
+    ("end", "moment", "party"),
+    [
+        (None, DEADLINE, SENEGAL),
+        (None, DEADLINE + INSTANT, SENEGAL),
+        (None, DEADLINE + 3 * DAY, EGYPT),
+        (None, DEADLINE + 3 * DAY + INSTANT, EGYPT),
+        (InputCallAct.CLOSE, DEADLINE + 2 * DAY, EGYPT),
+        (InputCallAct.WITHDRAW, DEADLINE + 2 * DAY, EGYPT),
+    ],
+)
+def test_an_answer_is_said_to_be_taken_exactly_where_it_is_not_refused(end, moment, party):
+    steps = [ISSUE, Step(InputCallAct.ALLOW_LATE, DEADLINE + DAY, DEADLINE + 3 * DAY, EGYPT)]
+    steps += [ending(end, 12 * DAY)] if end else []
+
+    try:
+        require_taking(steps, party, moment)
+    except (InputLate, InputCallEnded):
+        is_refused = True
+    else:
+        is_refused = False
+
+    assert takes_answer(steps, party, moment) is not is_refused
+
+
+def test_no_answer_is_taken_to_a_call_that_is_a_draft():
+    assert not takes_answer([], EGYPT, ISSUED)
 
 
 def test_answers_are_shown_at_once_or_after_the_deadline_of_a_call_that_stood_then():

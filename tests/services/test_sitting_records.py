@@ -21,7 +21,7 @@ from acm_drafts.services import sittings
 from acm_drafts.services.sitting_records import record_document, record_text
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.records import Sitting
+from acm_drafts.store.records import Decision, Sitting
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, agreed_text
 from tests.factories import mission, party
@@ -91,9 +91,44 @@ def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table
     assert text.decided == [
         DecidedLine("1", [DecidedAct((), words=True)]),
         line("2", "MYS 1", Standing.REJECTED),
-        line("“The Meeting thanked all donors.”", "EGY 1", gave="The Meeting thanked all donors."),
+        line("1 bis", "EGY 1", gave="The Meeting thanked all donors."),
     ]
     assert text.left == []
+
+
+@pytest.mark.parametrize("how", ["voided", "reopened"])
+def test_an_agreement_that_was_voided_or_reopened_is_told_as_one_that_no_longer_counts(
+    table: Table, how: str
+):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    agreement = record(table, sitting).decision_id
+    record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
+    close(sitting)
+    before = words_of(table.head("EGY"), sitting)
+    assert "Results that no longer count" not in before and "a result: 1." not in " ".join(before)
+
+    if how == "voided":
+        table.void(db.session.get_one(Decision, agreement), reason="By mistake.")
+    else:
+        table.reopen("1.")
+
+    after = words_of(table.head("EGY"), sitting)
+    no_longer = after.index("Results that no longer count")
+    assert after.index("Paragraph 1 was agreed in these words:") > no_longer
+    assert after.index("Paragraph 2 was not agreed.") < no_longer
+    assert after[no_longer + 3].startswith("This agreement no longer counts: it was voided, or")
+    assert "On the agenda, without a result: 1." in after
+
+
+def test_an_agreement_without_a_result_of_its_own_is_told_with_that_it_was_reopened(table: Table):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.agree("1.", sitting=sitting.code)
+    close(sitting)
+    table.reopen("1.")
+
+    after = words_of(mission(), sitting)
+    assert "Paragraph 1: the paragraph was agreed, this agreement no longer counts." in after
+    assert "On the agenda, without a result: 1, 2." in after
 
 
 def test_a_decision_that_a_reader_may_not_know_of_is_not_told_in_the_record(session: object):
@@ -202,15 +237,26 @@ def test_the_numbers_are_those_of_the_day_of_the_sitting(table: Table):
     assert [result.number for result in text.results] == ["2"] and text.face.symbol == "OIC/FC"
 
 
-def test_a_new_paragraph_that_it_accepted_has_no_number_of_a_later_draft(table: Table):
+@pytest.mark.parametrize(
+    "how", ["before the round is closed", "after it", "after it, and another was carried over"]
+)
+def test_a_new_paragraph_that_it_accepted_is_called_as_it_was_while_it_was_proposed(table: Table, how: str):
+    carried = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
     new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting thanked all donors.")
     sitting = hold(table, make_body(), ["2."])
     table.decide(DecisionKind.ACCEPT, new, sitting=sitting.code)
     close(sitting)
-    table.close()
+    if how == "after it":
+        table.decide(DecisionKind.REJECT, carried, reason="No.", level=None)
+    if how.startswith("after it"):
+        table.close()
+    if how.endswith("carried over"):
+        table.open()
 
-    text = record_text(db.session(), mission(), read(sitting), Language.EN)
-    assert [on.number for on in text.decided] == ["“The Meeting thanked all donors.”"] and text.left == ["2"]
+    for actor in (mission(), table.head("SEN")):
+        text = record_text(db.session(), actor, read(sitting), Language.EN)
+        assert [on.number for on in text.decided] == ["1 ter"] and text.left == ["2"]
+    assert "Paragraph 1 ter: EGY 1 accepted." in words_of(mission(), sitting)
 
 
 def test_who_may_not_read_the_record_gets_none_and_nobody_before_it_is_closed(table: Table):

@@ -367,6 +367,21 @@ def test_an_agreement_that_was_voided_since_is_no_result_any_more(table: Table, 
     assert verification.verify(db.session).findings == ()
 
 
+def test_an_agreement_that_was_reopened_since_is_no_result_any_more_nor_is_an_earlier_one(
+    table: Table, body: Body
+):
+    sitting = hold(table, body)
+    record(table, sitting, result=SittingResult.NOT_AGREED)
+    row = record(table, sitting)
+    table.reopen("1.")
+
+    known = read(sitting)
+    assert (known.ended, known.voided) == ({row.decision_id}, frozenset())
+    assert known.result_on(row.paragraph_id) is None
+    assert record(table, sitting).sequence == 3
+    assert verification.verify(db.session).findings == ()
+
+
 def test_nothing_is_agreed_at_a_sitting_while_a_proposal_waits_or_between_rounds(table: Table, body: Body):
     sitting = hold(table, body, ["1.", "3."])
     waiting = table.replace("MYS", "1.", "welcomed", "noted")

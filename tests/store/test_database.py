@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.database import THREADS, clock_at, db, engine_options, transaction, utcnow
 from acm_drafts.store.records import Meeting, SignIn
 from tests.factories import make_user
 
@@ -139,3 +139,18 @@ def test_only_where_it_is_said_does_nobody_wait_for_the_disk_and_the_next_act_do
         assert session.execute(text(asks)).scalar() == does_not
     with transaction() as session:
         assert session.execute(text(asks)).scalar() == waits
+
+
+@pytest.mark.parametrize(
+    ("url", "kept", "is_tried"),
+    [
+        ("sqlite:////var/lib/acm/acm.sqlite", THREADS, False),
+        ("postgresql+psycopg://acm@/acm", THREADS, True),
+        ("sqlite://", None, False),  # in memory: the one connection is the database
+    ],
+)
+def test_each_thread_keeps_a_connection_and_one_to_a_server_is_tried_first(url, kept, is_tried):
+    options = engine_options(url)
+
+    assert (options.get("pool_size"), options["pool_pre_ping"]) == (kept, is_tried)
+    assert options["hide_parameters"] is True

@@ -513,8 +513,9 @@ def test_a_break_is_not_offered_to_be_taken_back_once_its_counter_proposal_is_de
     assert "Take the break back" in egypt.sees(page)
 
 
+@pytest.mark.parametrize("how", ["voided", "reopened"])
 def test_that_an_agreement_by_silence_no_longer_counts_is_told_on_its_page_and_in_its_certificate(
-    app: Flask, table: Table
+    app: Flask, table: Table, how: str
 ):
     procedure = put(table, make_body(members=["EGY", "MYS"]), ["1."])
     conclude(procedure)
@@ -523,7 +524,10 @@ def test_that_an_agreement_by_silence_no_longer_counts_is_told_on_its_page_and_i
     assert "no longer counts" not in egypt.sees(page)
 
     agreement = db.session.scalars(select(Decision).where(Decision.silence_id == procedure.id)).one()
-    table.void(agreement, reason="By mistake.")
+    if how == "voided":
+        table.void(agreement, reason="By mistake.")
+    else:
+        table.reopen("1.")
 
     assert "The agreement no longer counts." in egypt.sees(page)
     lines = [line.final or "" for line in read_docx(egypt.client.get(f"{page}.docx").data).paragraphs]

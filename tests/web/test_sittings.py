@@ -11,7 +11,7 @@ from sqlalchemy import select
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
 from acm_drafts.services import positions, sittings
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Sitting, User
+from acm_drafts.store.records import Paragraph, Sitting, User
 from tests.adoptions import adopt, agreed_text
 from tests.brackets import hold as hold_bracket
 from tests.factories import make_chair, make_observer, mission, party, post
@@ -207,6 +207,48 @@ def test_the_screen_shows_the_new_paragraphs_that_are_proposed_after_the_one_at_
     assert "noted a need" not in desk.sees(f"{url(table, sitting)}?p={code_of(table, '2.')}")
 
 
+def test_the_screen_goes_on_to_show_a_new_paragraph_that_was_accepted_with_its_result(
+    app: Flask, desk: Reader, table: Table
+):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    sitting = hold(table, make_body(), ["1.", "2."])
+    assert "paragraphs with a result: 0 of 2" in desk.sees(url(table, sitting))
+
+    table.decide(DecisionKind.ACCEPT, new, sitting=sitting.code)
+
+    seen = desk.sees(url(table, sitting))
+    assert "paragraphs with a result: 1 of 3" in seen
+    assert seen.index("1 bis new paragraph EGY 1 accepted") > seen.index("2 paragraphs 1")
+    assert "no longer in the text" not in seen
+    code = db.session.get_one(Paragraph, new.paragraph_id).code
+    seen = desk.sees(f"{url(table, sitting)}?p={code}")
+    assert "Paragraph 1 bis EGY 1 accepted The Meeting noted a need. It comes into the next draft." in seen
+
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    for closes in (False, True):
+        if closes:
+            table.close()
+        seen = head(app, table, "MYS").sees(url(table, sitting))
+        assert "paragraphs with a result: 1 of 3" in seen
+        assert "On the agenda, without a result: 1, 2" in seen
+        assert "1 bis EGY 1 accepted new paragraph The Meeting noted a need." in seen
+        assert seen.index("1 bis EGY 1 accepted new paragraph") < seen.index("The Meeting urged all States.")
+
+
+def test_a_new_paragraph_of_a_round_that_is_hidden_is_shown_at_no_sitting(app: Flask, session: object):
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    sitting = hold(table, make_body(), ["1."])
+    table.decide(DecisionKind.ACCEPT, new, sitting=sitting.code)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+
+    seen = head(app, table, "MYS").sees(url(table, sitting))
+    assert "1 bis" not in seen and "new paragraph" not in seen and "noted a need" not in seen
+    assert "1 bis" in head(app, table, "EGY").sees(url(table, sitting))
+
+
 def test_who_makes_an_agenda_is_told_which_paragraphs_were_referred_to_which_body(desk: Reader, table: Table):
     sitting = hold(table, make_body(Level.EXPERT), ["1."])
     ambassadors = make_body(Level.AMBASSADORIAL)
@@ -310,6 +352,26 @@ def test_a_later_result_takes_the_place_of_an_earlier_one_on_the_page(desk: Read
     for result in (SittingResult.NOT_AGREED, SittingResult.AGREED):
         record(table, sitting, result=result)
     assert "was not agreed. A later result took its place." in desk.sees(url(table, sitting))
+
+
+def test_the_page_of_a_sitting_does_not_count_what_it_agreed_and_was_reopened_since(
+    app: Flask, desk: Reader, table: Table
+):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    record(table, sitting)
+    table.agree("2.", sitting=sitting.code)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    assert "paragraphs with a result: 2 of 2" in desk.sees(url(table, sitting))
+
+    table.reopen("1.")
+    table.reopen("2.")
+
+    seen = head(app, table, "EGY").sees(url(table, sitting))
+    assert "paragraphs with a result: 0 of 2" in seen
+    assert "On the agenda, without a result: 1, 2" in seen
+    assert "The agreement no longer counts." in seen
+    assert "the paragraph was agreed, this agreement no longer counts" in seen
 
 
 def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_results(

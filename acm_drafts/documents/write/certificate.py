@@ -146,7 +146,7 @@ class _Sheet:
             spoken = self.certificate.spoken
             yield paragraph("ACMProposalText", [run(words_.text, spoken)], spoken)
             if words_.ended:
-                yield self._say("silence agreement ended")
+                yield self._say("agreement ended")
             for broken in words_.breaks:
                 yield from self._break(broken)
 

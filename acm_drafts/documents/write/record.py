@@ -43,7 +43,8 @@ class RecordedResult:
     """
     What a sitting came to on a paragraph, called *number*; *text*: the words agreed, "" for none or for a deletion.
 
-    *counts*: no later result on the paragraph takes its place. *confirmed*: of what was agreed ad referendum, on which
+    *counts*: no later result on the paragraph takes its place, and its agreement has not *ended*: it was neither voided
+    nor reopened. *confirmed*: of what was agreed ad referendum, on which
     day (in ISO) and by whom it was confirmed; None where nobody did.
     """
 
@@ -56,6 +57,7 @@ class RecordedResult:
     remark: str
     counts: bool = True
     confirmed: tuple[str, str] | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class DecidedAct:
     reason: str = ""
     brackets_alone: bool = False
     bracketed: bool = False
+    ended: bool = False
+    """It agreed the words, and the paragraph was reopened since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +266,8 @@ class _Sheet:
         )
         if result.text:
             yield paragraph("ACMProposalText", [run(result.text, self.record.spoken)], self.record.spoken)
+        if result.ended:
+            yield self._say("agreement ended")
         for word, names in (("opposed", result.opposed), ("reserved", result.reserved)):
             if names:
                 yield self._say(word, names=self._listed(names))
@@ -277,6 +283,7 @@ class _Sheet:
         for act in acts:
             parts += [f"{name} {self._word(f'standing {standing}')}" for name, standing in act.proposals]
             parts += [self._word("words agreed")] if act.words else []
+            parts += [self._word("words agreed ended")] if act.ended else []
             parts += [self._word("words left in brackets")] if act.bracketed else []
             parts += [self._word("ad referendum")] if act.ad_referendum else []
             lifted = "brackets alone" if act.brackets_alone else "lifted over"

@@ -169,6 +169,11 @@ SITTING: Mapping[str, dict[Language, str]] = {
         _FR: "le paragraphe a été convenu",
         _AR: "اتُّفق على الفقرة",
     },
+    "words agreed ended": {
+        _EN: "this agreement no longer counts",
+        _FR: "cet accord n’est plus valable",
+        _AR: "لم يعد هذا الاتفاق ساريًا",
+    },
     "recorded late": {
         _EN: "recorded after it was closed, %(day)s",
         _FR: "consigné après sa clôture, %(day)s",

@@ -553,7 +553,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Au texte adopté sous la cote %(symbol)s le %(day)s",
         _AR: "للنص المعتمد تحت الرمز %(symbol)s في %(day)s",
     },
-    "silence agreement ended": {
+    "agreement ended": {
         _EN: "This agreement no longer counts: it was voided, or the paragraph was reopened.",
         _FR: "Cet accord ne compte plus\u00a0: il a été annulé, ou le paragraphe a été rouvert.",
         _AR: "لم يعد هذا الاتفاق ساريًا: فقد أُلغي أو أُعيد فتح الفقرة.",

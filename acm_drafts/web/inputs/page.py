@@ -14,6 +14,7 @@ from acm_drafts.negotiation.inputs import (
     InputCallAct,
     InputCallState,
     same_theme,
+    takes_answer,
 )
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
 from acm_drafts.negotiation.terms import PartyKind, Visibility
@@ -143,14 +144,13 @@ def _own_answers(
 
 
 def _own(who: Actor, record: CallRecord, party: Party, own: InputRecord | None) -> OwnAnswer:
-    late = record.takes_late.get(party.id)
-    takes = record.state is InputCallState.OPEN or late is not None
+    takes = takes_answer(record.steps, party.id, record.now)
     return OwnAnswer(
         party,
         own,
         takes and may(who, Act.PREPARE_INPUT, record.facts(party.id)),
         party.id in who.states(*SPEAKS),
-        late,
+        record.takes_late.get(party.id),
     )
 
 

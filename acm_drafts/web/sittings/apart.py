@@ -10,7 +10,7 @@ from acm_drafts.web.sittings.page import recorded
 def set_apart_in_words(apart: SetApart) -> str:
     """Return the sentences that say why: what the sitting recorded, who opposed or reserved, or who asked to reopen."""
     if apart.result is not None and apart.sitting is not None:
-        result = recorded(apart.result, str(_("The paragraph")), counts=True, voided=False)
+        result = recorded(apart.result, str(_("The paragraph")), counts=True, ended=False)
         return " ".join((f"{dated_sitting_name(apart.sitting)}{_(': ')}{result.sentence}", *result.stood))
     if apart.silence is not None and apart.broken is not None:
         facts = {"silence": silence_name(apart.silence), "day": day(apart.broken.at)}

@@ -4,7 +4,7 @@ A sitting as its reader may see it: when and where, its agenda, its attendance, 
 Numbers and words of paragraphs are those of a draft that the reader may read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.adoption import is_left_open
 from acm_drafts.negotiation.agreements import TakenIn
+from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_, BracketsStand, NoRound, Refusal, WrongDecision
 from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import LineKind
@@ -23,13 +24,12 @@ from acm_drafts.services.confirmations import confirmable_of
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
-from acm_drafts.store.set_apart import set_apart
 from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor, load_named_for
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted, short
+from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted
 from acm_drafts.web.shared.refusals import sentence_of
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
@@ -91,7 +91,8 @@ class Recorded:
     """
     A result as the record tells it: a sentence, the words that were agreed, who opposed and reserved, the remark.
 
-    *counts*: no later result on the paragraph takes its place. *voided*: it agreed the paragraph, and that was voided.
+    *counts*: no later result on the paragraph takes its place, and the agreement has not *ended*: it was neither voided
+    nor reopened.
     *confirmed*: who confirmed what was agreed ad referendum, and when, "" where nobody did.
     """
 
@@ -103,7 +104,7 @@ class Recorded:
     stood: tuple[str, ...]
     remark: str
     counts: bool
-    voided: bool = False
+    ended: bool = False
     confirmed: str = ""
 
 
@@ -112,7 +113,7 @@ def recorded(
     paragraph: str,
     *,
     counts: bool,
-    voided: bool,
+    ended: bool,
     confirmation: Confirmation | None = None,
 ) -> Recorded:
     """Return a result in words; *paragraph*: what the paragraph is called in a sentence."""
@@ -129,7 +130,7 @@ def recorded(
         stances_of(row),
         row.remark,
         counts,
-        voided,
+        ended,
         _confirmed(confirmation) if confirmation else "",
     )
 
@@ -155,11 +156,12 @@ def _stood(row: SittingResultRow, stance: Stance) -> str:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """
-    A paragraph on the agenda; what the reader may not know is empty.
+    A paragraph on the agenda, or a new one that came in there; what the reader may not know is empty.
 
     *called*: what it is called in a sentence; *row*: its line in the newest draft, None where it is there no more.
-    *is_unread*: it stands in no draft that the reader may read. *result*: the one that counts. *decided*: what
-    decisions that name the sitting made of it, "" for none.
+    *is_unread*: it stands in no draft that the reader may read. *is_new*: it is not on the agenda, and a decision that
+    names the sitting brings it in. *result*: the one that counts. *decided*: what decisions that name the sitting made
+    of it, "" for none; *counts*: that is more than an agreement that has ended.
     """
 
     paragraph: int
@@ -172,11 +174,13 @@ class Entry:
     is_unread: bool
     result: SittingResult | None
     decided: str = ""
+    counts: bool = False
+    is_new: bool = False
 
     @property
     def is_settled(self) -> bool:
         """Whether the sitting came to something on it."""
-        return self.result is not None or bool(self.decided)
+        return self.result is not None or self.counts
 
     @property
     def is_left_open(self) -> bool:
@@ -186,7 +190,7 @@ class Entry:
     @property
     def is_gone(self) -> bool:
         """Whether it is no longer in the text."""
-        return self.row is None and not self.is_unread
+        return self.row is None and not self.is_unread and not self.is_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +243,7 @@ class Moved:
 @dataclass(frozen=True, slots=True)
 class SittingPage:
     """
-    One sitting for one reader.
+    One sitting for one reader. *listed*: the agenda, and in their places the new paragraphs that it accepted.
 
     *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
     *reads_record*: whether they may. *beside*: what its record tells beside results. *adopted*: the text is, so that
@@ -255,6 +259,7 @@ class SittingPage:
     may_run: bool
     reads_record: bool
     agenda: tuple[Entry, ...]
+    listed: tuple[Entry, ...]
     results: tuple[Recorded, ...]
     adopted: bool
     agrees: bool
@@ -277,8 +282,8 @@ class SittingPage:
 
     @property
     def done(self) -> int:
-        """On how many paragraphs of the agenda it has a result, or a decision names it."""
-        return sum(entry.is_settled for entry in self.agenda)
+        """On how many of the paragraphs *listed* it has a result, or a decision names it."""
+        return sum(entry.is_settled for entry in self.listed)
 
     @property
     def present(self) -> tuple[Party, ...]:
@@ -294,9 +299,9 @@ class SittingPage:
         return next(on_it, None)
 
     def entry(self, code: str) -> Entry | None:
-        """Return the paragraph of the agenda with *code*; without one the first that has no result, else the first."""
+        """Return the paragraph *listed* with *code*; without one the first that has no result, else the first."""
         if code:
-            return next((entry for entry in self.agenda if entry.code == code), None)
+            return next((entry for entry in self.listed if entry.code == code), None)
         open_ones = (entry for entry in self.agenda if not entry.is_settled and not entry.is_gone)
         return next(open_ones, self.agenda[0] if self.agenda else None)
 
@@ -323,6 +328,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
         may_run=may(page.who, Act.RUN_SITTING, record.body.facts()),
         reads_record=is_read,
         agenda=agenda,
+        listed=_with_new(agenda, _new_there(record, rows, lines, named_for)),
         adopted=page.drafts.is_adopted,
         agrees=page.drafts.is_running,
         results=tuple(
@@ -330,7 +336,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
                 row,
                 called[row.paragraph_id],
                 counts=record.result_on(row.paragraph_id) is row,
-                voided=row.decision_id in record.voided,
+                ended=row.decision_id in record.ended,
                 confirmation=record.confirmed.get(row.decision_id or 0),
             )
             for row in record.results
@@ -356,9 +362,16 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
 
 def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None, zone: str = "") -> Named:
     if line is None and on is not None and on.words:
-        return Named(code, "", quoted(first_words(on.words, ON_LINE)), _decided(on, zone), on.gave)
+        return Named(code, _number(line, on), called(AgendaLine("", on.words)), _decided(on, zone), on.gave)
     gave, became = (on.gave, on.became) if on else ((), "")
-    return Named(code, line.reference if line else "", called(line), _decided(on, zone), gave, became)
+    return Named(code, _number(line, on), called(line), _decided(on, zone), gave, became)
+
+
+def _number(line: AgendaLine | None, on: DecidedOn | None) -> str:
+    """Return the number of a paragraph in the draft, of a new one that it had while it was only proposed, else ""."""
+    if line is not None and line.reference:
+        return line.reference
+    return on.new.number if on and on.new else ""
 
 
 def _decided(on: DecidedOn | None, zone: str) -> str:
@@ -369,6 +382,7 @@ def _decided(on: DecidedOn | None, zone: str) -> str:
             str(_("%(name)s %(standing)s", name=name, standing=name_of(how))) for name, how in act.proposals
         ]
         parts += [str(_("the paragraph was agreed"))] if act.words else []
+        parts += [str(_("this agreement no longer counts"))] if act.ended else []
         parts += [str(_("words retained in brackets"))] if act.bracketed else []
         parts += [str(_("ad referendum"))] if act.ad_referendum else []
         names = parties_in_sentence(act.over)
@@ -428,6 +442,7 @@ def _agenda(
     entries = []
     for key, code in record.agenda.items():
         line, result = lines.get(key), record.result_on(key) if is_read else None
+        on, joined = named_for.decided.get(key), _agreed_with(lines.get(named_for.joined.get(key, 0)))
         entries.append(
             Entry(
                 key,
@@ -439,11 +454,57 @@ def _agenda(
                 by_key.get(key),
                 line is None,
                 _result_now(record, result) if result else None,
-                _decided(named_for.decided.get(key), record.sitting.zone)
-                or _agreed_with(lines.get(named_for.joined.get(key, 0))),
+                _decided(on, record.sitting.zone) or joined,
+                bool(joined) or (on is not None and on.counts),
             )
         )
     return tuple(entries)
+
+
+def _new_there(
+    record: SittingRecord, rows: Sequence[TextRow], lines: Mapping[int, AgendaLine], named_for: NamedFor
+) -> list[tuple[int | None, Entry]]:
+    """Return the new paragraphs that a sitting accepted, each with the one that it is to follow."""
+    by_key, sections = {row.paragraph: row for row in rows}, sections_of(rows)
+    new = []
+    for key, on in named_for.decided.items():
+        if on.new is None or key in record.agenda:
+            continue
+        number = _number(lines.get(key), on)
+        line = lines.get(key) or (AgendaLine("", on.words) if on.words else None)
+        entry = Entry(
+            key,
+            on.code,
+            number,
+            called(line and line._replace(reference=number)),
+            line.text if line else "",
+            sections.get(on.new.after or 0, ""),
+            by_key.get(key),
+            line is None,
+            None,
+            _decided(on, record.sitting.zone),
+            on.counts,
+            is_new=True,
+        )
+        new.append((on.new.after, entry))
+    return new
+
+
+def _with_new(agenda: Sequence[Entry], new: Iterable[tuple[int | None, Entry]]) -> tuple[Entry, ...]:
+    """Return *agenda* with each new paragraph behind the one that it follows; at the end where that is not on it."""
+    following: dict[int | None, list[Entry]] = {}
+    for after, entry in new:
+        following.setdefault(after, []).append(entry)
+
+    def placed(entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            yield entry
+            yield from placed(following.pop(entry.paragraph, ()))
+
+    listed = [*placed(following.pop(START, ())), *placed(agenda)]
+    while following:
+        listed += placed(following.pop(next(iter(following))))
+    return tuple(listed)
 
 
 def _result_now(record: SittingRecord, result: SittingResultRow) -> SittingResult:
@@ -472,48 +533,7 @@ def sections_of(rows: Iterable[TextRow]) -> dict[int, str]:
     return sections
 
 
-# What can be put on an agenda ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """
-    A line of the text that can be put on an agenda; a heading stands for its whole section.
-
-    *referred*: the body that a sitting referred it to, and no level agreed it since; "" where none did.
-    """
-
-    code: str
-    number: str
-    words: str
-    is_heading: bool
-    state: str
-    referred: str = ""
-
-
-def choices(page: Opened) -> list[Choice]:
-    """
-    Return the lines of the newest draft that the reader may read, with the states that they may know.
-
-    Which body they were referred to is told as far as the reader may read the records of sittings.
-    """
-    session = db.session()
-    rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
-    who = page.who.at(page.communique.meeting_id)
-    apart = set_apart(session, page.communique.id, {row.paragraph for row in rows}, actor=who)
-    results = {key: why.result for key, why in apart.items() if why.result is not None}
-    referred = {key: body_name(row.referred_to) for key, row in results.items() if row.referred_to}
-    return [
-        Choice(
-            row.code,
-            row.reference,
-            short(row.text, 90),
-            row.kind == LineKind.HEADING,
-            "" if row.kind == LineKind.HEADING else row.drawn_state,
-            referred.get(row.paragraph, ""),
-        )
-        for row in rows
-    ]
+# What can be recorded -------------------------------------------------------------------------------
 
 
 def why_not_agreed(refusal: Refusal | None, *, listed: bool) -> str:

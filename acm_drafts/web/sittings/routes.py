@@ -35,6 +35,7 @@ from acm_drafts.web.shared import access
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
 from acm_drafts.web.shared.withheld import withheld_from
 from acm_drafts.web.sittings.calendar import calendar_entry
+from acm_drafts.web.sittings.choices import choices
 from acm_drafts.web.sittings.form import (
     CancelForm,
     ConveneForm,
@@ -49,7 +50,6 @@ from acm_drafts.web.sittings.page import (
     Entry,
     Recorded,
     SittingPage,
-    choices,
     listed_sittings,
     other_bodies,
     sitting_page,
@@ -311,7 +311,7 @@ def _overtaken_by(shown: SittingPage, entry: Entry, refusal: Refusal | None) -> 
 
 def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, Any]:
     """Return what the screen of an open sitting shows of one paragraph of its agenda."""
-    if entry.row is None:
+    if entry.row is None or entry.is_new:
         return {
             "entry": entry,
             "spans": (),
