@@ -164,6 +164,7 @@ _PHRASES = (
     N_("sub-item (a)"),
     N_("sub-item (i)"),
     N_("New item after it"),
+    N_("New item before it"),
     N_("New items proposed after it"),
     N_("the new item that is proposed there"),
     N_("It concerns the new item that %(name)s proposes."),

@@ -5,9 +5,9 @@ import pytest
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
 from acm_drafts.services import counted_rounds, reopenings
-from acm_drafts.services.counted_rounds import CountedRound
+from acm_drafts.services.counted_rounds import CountedRound, NewParagraph
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Paragraph
+from acm_drafts.store.records import Amendment, Paragraph
 from acm_drafts.store.text import draft_set
 from tests.factories import actor_of, make_observer, mission
 from tests.tables import Table, head_of, make_table
@@ -38,6 +38,11 @@ def counted_round(table: Table, who: Actor, sequence: int | None = None) -> Coun
 def changing(number: int, paragraphs: frozenset[int], *, own_only: bool = False) -> CountedRound:
     """A round that decided on *paragraphs* alone, and changed the words of each."""
     return CountedRound(number, own_only=own_only, paragraphs=paragraphs, changed=paragraphs)
+
+
+def code_of(amendment: Amendment) -> str:
+    """The code of the paragraph that a proposal is about."""
+    return db.session.get_one(Paragraph, amendment.paragraph_id).code
 
 
 def reopen(table: Table) -> None:
@@ -107,6 +112,32 @@ def test_who_reads_its_own_proposals_alone_knows_that_what_was_decided_on_one_wa
 
     assert counted_round(table, head_of("SEN")) == CountedRound(1, own_only=True, reopened=first(table))
     assert counted_round(table, head_of("EGY")) is None
+
+
+def test_a_new_paragraph_that_was_accepted_is_told_where_it_prints_to_who_may_know_of_it():
+    public, hidden = make_table(*TEXTS), make_table(*TEXTS, symbol="OIC/HID", visibility=Visibility.MISSION)
+    for table in (public, hidden):
+        after, start, _waiting = (
+            table.propose("SEN", AmendmentKind.INSERT, after=label, text=text)
+            for label, text in (("1.", "It rose."), (None, "It opened."), ("2.", "It closed."))
+        )
+        table.accept(after)
+        table.accept(start, level=None)
+        told = (
+            NewParagraph(code_of(start), "1 ante", *first(table), True, True),
+            NewParagraph(code_of(after), "1 bis", *first(table)),
+        )
+        for who in (mission(), head_of("SEN")):
+            known = counted_round(table, who)
+            assert known is not None and known.new == told
+    known = counted_round(public, observer())
+    assert known is not None and [new.number for new in known.new] == ["1 ante", "1 bis"]
+    assert counted_round(hidden, observer()) is None
+
+    table = make_table(*TEXTS, symbol="OIC/VOID")
+    decision = table.accept(table.propose("SEN", AmendmentKind.INSERT, after="1.", text="It rose."))
+    table.void(decision, reason="By mistake.")
+    assert counted_round(table, observer()) is None
 
 
 def test_what_no_level_decided_in_a_round_is_only_proposed_and_so_is_what_was_reopened():

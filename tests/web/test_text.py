@@ -319,6 +319,24 @@ def test_what_was_reopened_or_turned_down_at_a_level_is_called_so_beside_the_tex
     assert "proposes" not in beside(reader, table, "2.")
 
 
+def test_a_new_paragraph_that_was_accepted_is_named_beside_the_line_that_it_is_to_follow(app: Flask):
+    table = make_table(*TEXTS)
+    reader = observer(app)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting adds this.")
+    assert "New paragraph" not in beside(reader, table, "2.")
+
+    decision = table.accept(new)
+
+    assert "New paragraph after it: 2 bis decided in round 1" in beside(reader, table, "2.")
+    assert "New paragraph" not in beside(reader, table, "1.")
+    assert f'/p/{db.session.get_one(Paragraph, new.paragraph_id).code}"' in reader.get(text_of(table))
+    table.void(decision, reason="By mistake.")
+    table.accept(new, level=None)
+    assert "2 bis in round 1 the Mission proposes it" in beside(reader, table, "2.")
+    table.close()
+    assert "New paragraph after it" not in beside(reader, table, "2.")
+
+
 def test_in_a_confidential_round_states_and_counts_include_only_the_readers_own_proposals(app: Flask):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "noted", "welcomed")

@@ -50,6 +50,20 @@ class Kept(Generic[T]):
         return value
 
 
+class NewLine(NamedTuple):
+    """
+    A new paragraph that the running *round* accepted beside a line: its address, and its number, "" for none.
+
+    *before*: it is to stand before that line, and behind it else. *only_proposed*: the Mission alone decided it.
+    """
+
+    url: str
+    number: str
+    round: int
+    only_proposed: bool = False
+    before: bool = False
+
+
 class LineFacts(NamedTuple):
     """
     All that a line of the text is drawn from. *number* is as printed, *state* "" where there is none to tell,
@@ -95,6 +109,8 @@ class LineFacts(NamedTuple):
     """What *decided* makes of it: "changed", "deleted", "reopened" where nothing stands since, "" for nothing."""
     only_proposed: bool = False
     """Whether no level decided on its words in that round: then the Mission proposes it."""
+    new: tuple[NewLine, ...] = ()
+    """What the running round lets come in beside it."""
 
     @property
     def above(self) -> str:

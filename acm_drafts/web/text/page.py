@@ -17,14 +17,14 @@ from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.library import symbols_in
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Level, ParagraphState
-from acm_drafts.services.counted_rounds import CountedRound
+from acm_drafts.services.counted_rounds import CountedRound, NewParagraph
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.shared.formatting import source_url
 from acm_drafts.web.text import fragments
-from acm_drafts.web.text.fragments import Cell, Kept, LineFacts, Section
+from acm_drafts.web.text.fragments import Cell, Kept, LineFacts, NewLine, Section
 
 PAGES = 48
 """How many whole columns are kept at the most: about twelve megabytes."""
@@ -63,6 +63,8 @@ class Column:
     """Those of them on whose words no level decided in the round."""
     reopened: frozenset[int] = frozenset()
     """The paragraphs that the running round reopened, and on which none of its decisions stands."""
+    new: tuple[NewParagraph, ...] = ()
+    """The new paragraphs that the running round accepted."""
     corrected: tuple[tuple[int, str], ...] = ()
     """By which corrigenda paragraphs of an adopted text are corrected: pairs (paragraph, "1 and 3")."""
     numerals: tuple[tuple[int, str], ...] = ()
@@ -140,6 +142,15 @@ class Column:
             foreign and not translated and row.paragraph in self.translated_before,
             self._so_far(row),
             row.paragraph in self.only_proposed,
+            self._new_beside(row),
+        )
+
+    def _new_beside(self, row: TextRow) -> tuple[NewLine, ...]:
+        """Return the new paragraphs that are to stand behind *row*, and of the first line before it."""
+        return tuple(
+            NewLine(self.root + new.code, new.number, self.round, new.only_proposed, new.before)
+            for new in self.new
+            if new.beside == row.paragraph
         )
 
     def _is_decided(self, row: TextRow) -> bool:
@@ -194,6 +205,7 @@ def counting(column: Column, round_: CountedRound) -> Column:
         deleted=round_.deleted,
         only_proposed=round_.only_proposed,
         reopened=round_.reopened,
+        new=round_.new,
     )
 
 
