@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.insertions import Insertion
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
 from acm_drafts.store.amendments import AmendmentRecord, says
-from acm_drafts.store.records import IS_CURRENT, Amendment, Revision
+from acm_drafts.store.conditions import voided
+from acm_drafts.store.records import IS_CURRENT, Amendment, Disposition, Revision, VerdictRow
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.visibility import runs_hidden_in, submitted_to
 
@@ -49,6 +50,36 @@ def load_new_paragraphs(session: Session, actor: Actor, context: RoundContext) -
     """Return the new paragraphs of a running round that *actor* may read, decided or not. One query."""
     condition = says(runs_hidden_in(actor, context))
     statement = _new_paragraphs(condition).where(submitted_to(actor, context))
+    return [insertion(row) for row in session.execute(statement)]
+
+
+_OF_ROUND, _LAST = aliased(Revision), aliased(Revision)
+
+
+def load_new_paragraphs_at_closing(session: Session, context: RoundContext) -> list[Insertion]:
+    """
+    Return the new paragraphs that lay in a round when it was closed, whatever became of them since. One query.
+
+    They are those that it decided or that its closing gave a verdict. For who reads all its proposals.
+    """
+    round_id = context.round.id
+    has_verdict = select(VerdictRow.id).where(VerdictRow.revision_id == _OF_ROUND.id).exists()
+    is_decided = (
+        select(Disposition.id)
+        .where(Disposition.revision_id == _OF_ROUND.id, ~voided(Disposition.decision_id))
+        .exists()
+    )
+    lay_there = select(_OF_ROUND.amendment_id).where(
+        _OF_ROUND.round_id == round_id, or_(has_verdict, is_decided)
+    )
+    last = (
+        select(func.max(_LAST.sequence))
+        .where(_LAST.amendment_id == Amendment.id, _LAST.round_id == round_id)
+        .correlate(Amendment)
+        .scalar_subquery()
+    )
+    condition = and_(Revision.amendment_id == Amendment.id, Revision.sequence == last)
+    statement = _new_paragraphs(condition).where(Amendment.id.in_(lay_there))
     return [insertion(row) for row in session.execute(statement)]
 
 

@@ -10,9 +10,10 @@ from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
+from acm_drafts.store.insertions import insertions_of, load_new_paragraphs, load_new_paragraphs_at_closing
 from acm_drafts.store.listing import load_compilation
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.visibility import sees_all_proposals
 
 
 class NewThere(NamedTuple):
@@ -39,7 +40,7 @@ def new_paragraphs_at(
     Return the new paragraphs that decisions accepted, by their keys; *rows*: decisions with what they decided on.
 
     *read*: the keys of the rounds that *actor* reads whole. A number is the one that every page of the round shows this
-    reader. No query without any; else two for each round that runs, ten for one that is closed.
+    reader. No query without any; else two for each round, ten for a closed one that is not read whole.
     """
     brought = {
         row.Decision.paragraph_id: row
@@ -62,9 +63,11 @@ def names_proposal(row: Any, read: Collection[int]) -> bool:
 
 
 def _numbers_in(session: Session, actor: Actor, context: RoundContext) -> dict[int, str]:
-    """Return what the new paragraphs of a round are called that *actor* may read, whatever was carried on since."""
+    """Return what the new paragraphs of a round are called that *actor* may read, of a closed one until its closing."""
     if context.round.closed_at is None:
         insertions = load_new_paragraphs(session, actor, context)
+    elif sees_all_proposals(actor, context):
+        insertions = load_new_paragraphs_at_closing(session, context)
     else:
         insertions = insertions_of(load_compilation(session, actor, context))
     groups = new_paragraphs(lines_of_draft(session, context.version.draft.id), insertions).values()

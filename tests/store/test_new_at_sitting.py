@@ -5,6 +5,7 @@ import pytest
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.services import amendments
 from acm_drafts.store.database import db
 from acm_drafts.store.new_at_sitting import NewThere
 from acm_drafts.store.records import Sitting
@@ -59,3 +60,25 @@ def test_who_may_not_know_of_the_proposal_is_told_no_number_and_no_place():
     assert new_at(table, sitting, table.head("MYS")) == {taken.paragraph_id: NewThere("", None)}
     own = new_at(table, sitting, table.head("EGY"))[taken.paragraph_id]
     assert own == NewThere("1 bis", table.line("1.").line.paragraph)
+
+
+@pytest.mark.parametrize("then", ["carried over", "withdrawn in the next round"])
+def test_it_is_called_as_until_the_round_was_closed_whatever_became_of_the_others(then: str):
+    table = make_table(*TEXTS)
+    sitting = hold(table, make_body(), ["1."])
+    carried, taken = (
+        table.propose("SEN", AmendmentKind.INSERT, after="1.", text=text) for text in ("It sat.", "It rose.")
+    )
+    gone = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It spoke.")
+    amendments.withdraw(table.head("EGY"), gone.code)
+    table.decide(DecisionKind.ACCEPT, taken, sitting=sitting.code)
+    before = {taken.paragraph_id: NewThere("1 ter", table.line("1.").line.paragraph)}
+    assert new_at(table, sitting, mission()) == before
+
+    table.close()
+    table.open()
+    if then == "withdrawn in the next round":
+        amendments.withdraw(table.head("SEN"), carried.code)
+
+    for who in (mission(), table.head("JOR")):
+        assert new_at(table, sitting, who) == before
