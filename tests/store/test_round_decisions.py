@@ -1,4 +1,4 @@
-"""What counts in a round on each paragraph: the kinds that were accepted, and whether a level took a decision."""
+"""What counts in a round on each paragraph: the decisions that stand, and the kinds that they accepted."""
 
 import pytest
 
@@ -34,9 +34,9 @@ def test_a_decision_counts_with_the_kinds_that_it_accepted_and_with_its_level(ta
     table.agree("3.")
 
     assert decided(table) == {
-        "1.": DecidedInRound({AmendmentKind.DELETE}, at_level=False),
-        "2.": DecidedInRound(set(), at_level=False),
-        "3.": DecidedInRound(set(), at_level=True),
+        "1.": DecidedInRound({("accept", None)}, {AmendmentKind.DELETE}),
+        "2.": DecidedInRound({("reject", None)}),
+        "3.": DecidedInRound({("agree", "expert")}),
     }
     assert set(decided(table, "EGY")) == {"2."}
 
@@ -44,8 +44,15 @@ def test_a_decision_counts_with_the_kinds_that_it_accepted_and_with_its_level(ta
 def test_a_join_counts_on_both_its_paragraphs(table: Table):
     table.accept(table.propose("SEN", AmendmentKind.JOIN, "1."))
 
-    kind = DecidedInRound({AmendmentKind.JOIN}, at_level=True)
-    assert decided(table) == {"1.": kind, "2.": kind}
+    joined = DecidedInRound({("accept", "expert")}, {AmendmentKind.JOIN})
+    assert decided(table) == {"1.": joined, "2.": joined}
+
+
+def test_what_a_level_decided_stands_no_more_once_it_is_reopened(table: Table):
+    table.agree("3.")
+    table.reopen("3.")
+
+    assert decided(table) == {"3.": DecidedInRound()}
 
 
 def test_what_was_voided_does_not_count(table: Table):
