@@ -175,7 +175,7 @@ function keep(form) {
     if (ended) return say(note.dataset.signedOut);
     try {
       at = Date.now();
-      if (dirty) store.setItem(key, JSON.stringify({ at, base: baseOf(form), typed: now }));
+      if (dirty) store.setItem(key, JSON.stringify({ at, base: baseOf(form), typed: now, from: first }));
       else store.removeItem(key);
       quiet();
       say(dirty ? note.dataset.saved : "");
@@ -199,9 +199,10 @@ function keep(form) {
       ask("", { into: false });
       changed();
     } else {
-      const boxes = [...form.querySelectorAll("textarea")];
+      const boxes = [...form.querySelectorAll("textarea")], from = JSON.parse(saved.from ?? "[]");
+      const isTyped = (name, value) => value && !from.some(([box, words]) => box === name && words === value);
       const words = JSON.parse(saved.typed)
-        .filter(([name, value]) => value && boxes.some((box) => box.name === name)).map(([, value]) => value);
+        .filter(([name, value]) => isTyped(name, value) && boxes.some((box) => box.name === name)).map(([, value]) => value);
       const missing = words.filter((value) => boxes.every((box) => box.value !== value));
       /* Words that came back with the page, such as after a preview, are in the form. */
       if (missing.length || !words.length) {

@@ -181,6 +181,22 @@ def test_nothing_is_put_over_newer_words_of_the_server(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("form", ["decide"], indirect=True)
+def test_words_that_nobody_typed_are_not_said_to_be_missing_from_the_form(
+    window: Window, form: Form, table: Table
+):
+    window.page.check("form.decide [name=kind][value=reject]")
+    window.page.fill("form.decide [name=reason]", TYPED)
+    table.accept(table.replace("JOR", "1.", "in this field", "in every field"))
+    db.session.remove()
+
+    page = in_another_tab(window, form)
+
+    expect(note_of(page)).to_contain_text("It is not in the form:")
+    expect(note_of(page).locator("[data-typed]")).to_have_text(TYPED)
+
+
+@pytest.mark.browser
 def test_what_the_server_took_is_not_kept_in_the_browser(window: Window, form: Form):
     form.type_in(window.page)
     if "amend" not in form.address:
