@@ -93,17 +93,23 @@ const baseOf = (form) => JSON.stringify([...form.elements]
 const isOffered = (list, chosen) => [...list.options].some(({ value }) => value === chosen)
   && !(list.form.dataset.closed ?? "").split(" ").includes(chosen || null);
 
-/* Of several fields with one name, as in rows, each takes its own words again. */
-function fill(form, typed) {
-  const pairs = JSON.parse(typed), taken = new Set();
+/* Of several fields with one name, as in rows, each takes its own words again. What nobody changed since the page read
+   *from* stays as it is now: a colleague may have. */
+function fill(form, typed, from) {
+  const pairs = JSON.parse(typed), before = from && JSON.parse(from), taken = new Set();
+  const words = (list, name) => list.filter(([other]) => other === name).map(([, value]) => value);
   for (const control of controls(form)) {
-    const ticked = ["radio", "checkbox"].includes(control.type);
-    const at = pairs.findIndex(([name, value], n) => name === control.name && (ticked ? control.value === value : !taken.has(n)));
-    if (ticked) control.checked = at >= 0;
-    else if (at >= 0) {
-      taken.add(at);
-      if (control.tagName !== "SELECT" || isOffered(control, pairs[at][1])) control.value = pairs[at][1];
+    const { name, value } = control, has = (list) => words(list, name).includes(value);
+    if (["radio", "checkbox"].includes(control.type)) {
+      if (!before || has(pairs) !== has(before)) control.checked = has(pairs);
+      continue;
     }
+    const at = pairs.findIndex(([other], n) => other === name && !taken.has(n));
+    if (at < 0) continue;
+    const place = words(pairs.slice(0, at), name).length, chosen = pairs[at][1];
+    taken.add(at);
+    if (before && words(before, name)[place] === chosen) continue;
+    if (control.tagName !== "SELECT" || isOffered(control, chosen)) control.value = chosen;
   }
 }
 
@@ -213,7 +219,7 @@ function keep(form) {
     }
     if (form.matches(".stances")) form.classList.add("stances--asking");
   }
-  putIn.addEventListener("click", () => { fill(form, saved.typed); save(); changed(); });
+  putIn.addEventListener("click", () => { fill(form, saved.typed, saved.from); save(); changed(); });
   discard.addEventListener("click", () => { fill(form, first); save(); changed(); });
 
   /* Words that were not put in yet are not written over by what is typed beside them, before one says what is to become of them. */

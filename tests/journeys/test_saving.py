@@ -182,7 +182,7 @@ def test_nothing_is_put_over_newer_words_of_the_server(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("form", ["decide"], indirect=True)
-def test_words_that_nobody_typed_are_not_said_to_be_missing_from_the_form(
+def test_words_that_nobody_typed_are_neither_said_to_be_missing_nor_put_into_the_form(
     window: Window, form: Form, table: Table
 ):
     window.page.check("form.decide [name=kind][value=reject]")
@@ -194,6 +194,10 @@ def test_words_that_nobody_typed_are_not_said_to_be_missing_from_the_form(
 
     expect(note_of(page)).to_contain_text("It is not in the form:")
     expect(note_of(page).locator("[data-typed]")).to_have_text(TYPED)
+    note_of(page).get_by_role("button", name="Put it into the form").click()
+    assert page.input_value("form.decide [name=reason]") == TYPED
+    assert page.is_checked("form.decide [name=kind][value=reject]")
+    assert "in every field" in page.input_value("form.decide [name=text]"), "the words decided meanwhile stay"
 
 
 @pytest.mark.browser
