@@ -152,12 +152,6 @@ class SilenceNotRecorded(UnderSilence):
     mission_step = N_("Record its outcome.")
 
 
-def refusal_under(state: SilenceState, until: datetime) -> UnderSilence:
-    """Return why nothing else is done to a paragraph that a procedure holds which ends *until* then."""
-    kinds = {SilenceState.SUSPENDED: UnderSuspendedSilence, SilenceState.OVER: SilenceNotRecorded}
-    return kinds.get(state, UnderSilence)(until=until)
-
-
 class SilenceRuns(Refusal):
     """*until*: when the procedure ends that stands in the way of closing its round."""
 
@@ -182,10 +176,22 @@ class SilenceAwaitsRecord(SilenceRuns):
     next_step = N_("Record the outcome first.")
 
 
+# Of a procedure in each of its states: why nothing else is done to a paragraph, and why its round is not closed.
+_REFUSALS: dict[SilenceState, tuple[type[UnderSilence], type[SilenceRuns]]] = {
+    SilenceState.SUSPENDED: (UnderSuspendedSilence, SilenceIsSuspended),
+    SilenceState.OVER: (SilenceNotRecorded, SilenceAwaitsRecord),
+}
+_WHILE_IT_RUNS = (UnderSilence, SilenceRuns)
+
+
+def refusal_under(state: SilenceState, until: datetime) -> UnderSilence:
+    """Return why nothing else is done to a paragraph that a procedure holds which ends *until* then."""
+    return _REFUSALS.get(state, _WHILE_IT_RUNS)[0](until=until)
+
+
 def refusal_to_close(state: SilenceState, until: datetime) -> SilenceRuns:
     """Return why the round is not closed of which a procedure holds paragraphs that ends *until* then."""
-    kinds = {SilenceState.SUSPENDED: SilenceIsSuspended, SilenceState.OVER: SilenceAwaitsRecord}
-    return kinds.get(state, SilenceRuns)(until=until)
+    return _REFUSALS.get(state, _WHILE_IT_RUNS)[1](until=until)
 
 
 class SilenceIsNotRunning(Refusal):
