@@ -10,7 +10,7 @@ This module knows neither who decided nor when, and never a database.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, count
 
 from acm_drafts.negotiation.lines import Line, LineKind, blocks
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
@@ -38,7 +38,7 @@ class Edit:
     between the parts). *after* is the place of an insertion or move (START: before all), *other*
     the following paragraph that a join takes in, *parts* the identities of a split's later parts.
     A consequential change has *other* or *parts* of the join or split; its *text* is made of what that proposes.
-    *rank* orders insertions at one place; None where nobody has said.
+    *rank* orders insertions at one place; None where nobody has said: then it takes what the others leave.
     """
 
     proposal: int
@@ -583,11 +583,16 @@ def _hung(
         hung.setdefault(anchor, []).append(edit)
     disagreements = []
     for anchor, group in hung.items():
-        ranks = {e.rank for e in group}
-        if len(group) > 1 and (None in ranks or len(ranks) < len(group)):
+        if len({edit.rank for edit in group}) < len(group):
             disagreements.append(Disagreement(anchor, Dispute.ORDER, _keys(group)))
-        group.sort(key=lambda e: (e.rank or 0, e.proposal))
+        left = _first_left({edit.rank for edit in group})
+        group.sort(key=lambda e: (e.rank or left, e.proposal))
     return hung, disagreements
+
+
+def _first_left(ranks: Collection[int | None]) -> int:
+    """Return the place of the one edit that has none of *ranks*: it was accepted alone, before any other came there."""
+    return next(rank for rank in count(1) if rank not in ranks)
 
 
 def _printed(order: Sequence[int], wanted: Mapping[int, Line], fates: Mapping[int, Fate]) -> Iterator[Line]:

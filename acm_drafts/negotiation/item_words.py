@@ -284,6 +284,8 @@ _PHRASES = (
     N_("%(names)s: one keeps the item as it is, another changes it."),
     N_("%(names)s move the item to different places."),
     N_("%(names)s put items at one place: say which comes first."),
+    N_("This item is not shown in the room: not every delegation may read it yet."),
+    N_("Say under “Place among the new items there” where each stands: 1 comes first."),
     N_("%(names)s: of different splits, joins and moves of one item only one can be made."),
     N_("%(names)s: the item that is to be changed is not in the text."),
     N_("%(names)s: made on an earlier wording of the item, whose later words would be lost."),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from acm_drafts.documents.write.cities import city_of
 from acm_drafts.documents.write.evening import Due, OpenParagraph
 from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.consolidation import START
@@ -57,7 +58,7 @@ def _told_due(due: DueThen, language: Language) -> Due:
         WORDS[due.kind],
         local.date().isoformat(),
         f"{local:%H:%M}",
-        due.zone.rpartition("/")[2].replace("_", " "),
+        city_of(due.zone, language),
         number=due.number,
         body=body_title(due.body, language) if due.body else None,
         place=due.place,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import speakers
+from acm_drafts.documents.write.cities import city_of, place_called
 from acm_drafts.documents.write.speakers import SpeakerLine, SpeakersText
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import SpeakerKind, SpeakerLevel, SpeechState
@@ -35,9 +36,9 @@ def speakers_text(record: SpeakersRecord, language: Language) -> SpeakersText:
         day=(meeting.held_on or today_in(meeting.zone)).isoformat(),
         minutes=record.minutes,
         lines=[_line(row, meeting.zone, language) for row in record.rows],
-        place=meeting.place,
+        place=place_called(meeting.place, language),
         held_on=meeting.held_on.isoformat() if meeting.held_on else "",
-        zone=meeting.zone.rpartition("/")[2].replace("_", " "),
+        zone=city_of(meeting.zone, language),
     )
 
 

@@ -21,6 +21,7 @@ from acm_drafts.store.amendments import (
 from acm_drafts.store.records import Amendment, Party, Revision
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.visibility import (
+    NOBODY,
     is_visible,
     last_shown_in,
     readable_in_any,
@@ -150,6 +151,12 @@ def _writes_for(party: Party) -> Actor:
     """Return somebody who holds no other office than to write for *party*."""
     office = Office(Role.DRAFTER, party.id, party.code, PartyKind(party.kind))
     return Actor(None, "", frozenset({office}))
+
+
+def somebody_at_the_table(meeting: int) -> Actor:
+    """Return who writes for a State and has nothing of their own: what they read, everybody at the table reads."""
+    office = Office(Role.DRAFTER, NOBODY, kind=PartyKind.STATE, meeting=meeting)
+    return Actor(None, "", frozenset({office}), meeting)
 
 
 def load_readable(

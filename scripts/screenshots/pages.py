@@ -109,6 +109,7 @@ LEFT_OUT = {
     "/c/<code:communique_code>/incoming/working.docx": "a file",
     "/c/<code:code>/sittings/<code:sitting>.ics": "a file",
     "/c/<code:code>/sittings/<code:sitting>.docx": "a file",
+    "/c/<code:code>/sittings/<code:sitting>/room/<code:paragraph>": "no sitting of the demonstration is open",
     "/c/<code:code>/silence/<code:procedure>.docx": "a file",
     "/c/<code:communique>/inputs/<code:call>/edit": "the demonstration has no call in draft",
     "/c/<code:communique>/inputs/<code:call>.docx": "a file",

@@ -202,6 +202,18 @@ def test_two_new_paragraphs_for_one_place_need_an_order_and_stand_in_it() -> Non
     assert [key for key, _ in wordings(consolidate(TEXT, told))] == [1, 8, 9, 2, 3]
 
 
+@pytest.mark.parametrize(("rank", "order"), [(1, [8, 9]), (2, [9, 8]), (3, [9, 8])])
+def test_a_new_paragraph_without_an_order_stands_where_the_others_at_its_place_leave_one(
+    rank: int, order: list[int]
+) -> None:
+    edits = [make_insertion(1, 9, 1), make_insertion(2, 8, 1, rank=rank)]
+    assert [key for key, _ in wordings(consolidate(TEXT, edits))] == [1, *order, 2, 3]
+    third = make_insertion(3, 7, 1)
+    assert whys(consolidate(TEXT, [*edits, third])) == [Dispute.ORDER], "two without an order"
+    same = make_insertion(3, 7, 1, rank=rank)
+    assert whys(consolidate(TEXT, [*edits, same])) == [Dispute.ORDER], "two of one order"
+
+
 def test_a_new_paragraph_can_itself_be_amended_and_not_without_being_accepted() -> None:
     new = make_insertion(1, 9, 1, "The Meeting thanked the host.")
     amends = Edit(

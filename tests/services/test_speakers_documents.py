@@ -37,6 +37,19 @@ def test_the_file_tells_the_list_in_its_order_and_on_the_clocks_of_the_meeting()
     assert "de 09:00 à 09:04" in words and "Egypt gives way." in words
 
 
+def test_the_file_calls_the_clocks_and_the_place_of_the_meeting_as_its_language_does():
+    meeting = make_meeting(year=2026, zone="America/New_York", place="New York").id
+    with clock_at(NINE):
+        open_list(meeting)
+        egypt = inscribed("EGY", meeting)
+        speakers.give_floor(mission(), meeting, egypt)
+    db.session.rollback()
+
+    data = speakers_document(db.session(), by_head("SEN", meeting), meeting, language=Language.AR)
+    words = "\n".join(paragraph.final or "" for paragraph in reader.read(data).paragraphs)
+    assert "(نيويورك)" in words and "New York" not in words
+
+
 def test_nobody_reads_it_who_is_not_at_the_meeting():
     meeting = make_meeting(year=2026).id
     with pytest.raises(NotPermitted):

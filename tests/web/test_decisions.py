@@ -534,12 +534,31 @@ def test_new_paragraphs_at_one_place_are_asked_for_their_order(desk, table):
     table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted another.")
     code = db.session.get_one(Paragraph, first.paragraph_id).code
     page = desk.get(f"/c/{table.code}/p/{code}").text
-    assert "MYS 1 stands at the same place" in page
+    assert "At the same place: MYS 1. 1 comes first." in page
 
     data = {"seen": 0, "on": key_of(first), "kind": "accept", "sitting": "", "rank": "2"}
     assert post(desk, f"/c/{table.code}/p/{code}/decide", data).status_code == 303
 
     assert scalars(select(Disposition.rank)) == [2]
+
+
+def test_a_new_paragraph_beside_one_that_was_accepted_alone_is_asked_for_its_order_and_takes_it(desk, table):
+    first = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
+    second = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted another.")
+    table.accept(first)
+    code = db.session.get_one(Paragraph, second.paragraph_id).code
+    data = {"seen": 0, "on": key_of(second), "kind": "accept", "sitting": ""}
+
+    refused = post(desk, f"/c/{table.code}/p/{code}/decide", data)
+    assert refused.status_code == 409
+    assert "EGY 1 and MYS 1 put paragraphs at one place: say which comes first." in refused.text
+    assert "Say under “Place among the new paragraphs there” where each stands" in refused.text
+    assert "the compromise" not in refused.text
+
+    assert post(desk, f"/c/{table.code}/p/{code}/decide", data | {"rank": "1"}).status_code == 303
+    table.close()
+    texts = [line.text for line in table.lines()]
+    assert texts.index("The Meeting noted another.") + 1 == texts.index("The Meeting noted a need.")
 
 
 # What is refused -----------------------------------------------------------------------------------

@@ -21,15 +21,16 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.errors import DecidedMeanwhile, LooseBracket, Refusal
+from acm_drafts.negotiation.consolidation import Disagreement
+from acm_drafts.negotiation.errors import DecidedMeanwhile, InConflict, LooseBracket, Refusal
 from acm_drafts.negotiation.joins import taken_in
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState, Standing
 from acm_drafts.services.evaluation import Judgement, absorbed_by
 from acm_drafts.services.previews import Preview, freed_by
 from acm_drafts.store.amendment_rows import AdoptedRow
-from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.database import Session
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
+from acm_drafts.store.database import Session, db
 from acm_drafts.store.decisions import (
     Neighbour,
     WorkingParagraph,
@@ -380,6 +381,20 @@ def _decided(taken: Sequence[Taken], recorded: str) -> dict[str, object]:
     }
 
 
+def _from_elsewhere(
+    preview: Preview | Refusal, entries: Sequence[AmendmentRecord]
+) -> Iterable[AmendmentRecord]:
+    """Return the proposals of other paragraphs that are in the way, at the same place. Five queries, none for none."""
+    disputes: Iterable[Disagreement] = ()
+    if isinstance(preview, Preview):
+        disputes = preview.disagreements
+    elif isinstance(preview, InConflict) and isinstance(preview.dispute, Disagreement):
+        disputes = (preview.dispute,)
+    missing = {key for dispute in disputes for key in dispute.proposals if key > 0}
+    missing -= {entry.amendment.id for entry in entries}
+    return load_amendments_by_key(db.session(), missing) if missing else ()
+
+
 def _came_of(
     preview: Preview | Refusal | None,
     form: DecisionForm,
@@ -391,7 +406,7 @@ def _came_of(
         return {"result": None, "refusal": None, "meanwhile": None, "halves": (), "holders": None}
     judgement = judgement_of(form)
     return {
-        "result": shown(preview, judgement, entries),
+        "result": shown(preview, judgement, [*entries, *_from_elsewhere(preview, entries)]),
         "refusal": preview if isinstance(preview, Refusal) else None,
         "meanwhile": _meanwhile(preview, form, now),
         "halves": _halves(judgement, entries) if isinstance(preview, Preview | LooseBracket) else (),

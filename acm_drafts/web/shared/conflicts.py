@@ -188,7 +188,9 @@ def explained(
 
 
 def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequence[AmendmentRecord]) -> str:
-    """Return what to do first where a change is to a paragraph that is only proposed."""
+    """Return what to do where an order is missing, and first where a change is to a paragraph that is only proposed."""
+    if disagreement.why is Dispute.ORDER:
+        return _("Say under “Place among the new paragraphs there” where each stands: 1 comes first.")
     brings = next((entry for entry in entries if entry.kind is AmendmentKind.INSERT), None)
     if disagreement.why is not Dispute.MISSING or brings is None:
         return ""

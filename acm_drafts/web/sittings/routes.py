@@ -32,6 +32,7 @@ from acm_drafts.web.paragraph.context import load_desk
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.words import own_positions
 from acm_drafts.web.shared import access
+from acm_drafts.web.shared.body_names import sitting_name
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
 from acm_drafts.web.shared.withheld import withheld_from
 from acm_drafts.web.sittings.calendar import calendar_entry
@@ -56,6 +57,7 @@ from acm_drafts.web.sittings.page import (
     sitting_url,
     why_not_agreed,
 )
+from acm_drafts.web.sittings.room import room_page
 from acm_drafts.web.text.routes import Opened, opened
 
 pages = Blueprint("sittings", __name__)
@@ -302,6 +304,25 @@ def _shown(
     facts |= _on_paragraph(page, shown, entry)
     facts |= {"form": filled or OutcomeForm(), "overtaken_by": _overtaken_by(shown, entry, refusal)}
     return render_template("sittings/run.html", **facts), status
+
+
+@pages.get("/c/<code:code>/sittings/<code:sitting>/room/<code:paragraph>")
+@access.signed_in
+def room(code: str, sitting: str, paragraph: str) -> Answer:
+    """Show one paragraph of an open sitting in the room; once the sitting is closed, lead back to it."""
+    page = opened(code)
+    record = read_sitting(db.session(), page.who, page.communique, sitting)
+    sittings.require_to_run(page.who, record.body)
+    url = sitting_url(code, sitting)
+    if record.state is not SittingState.OPEN:
+        return redirect(url, 303)
+    return render_template(
+        "sittings/room.html",
+        room=room_page(page, record, paragraph),
+        name=sitting_name(record.sitting),
+        back=f"{url}?p={paragraph}",
+        language=page.language,
+    )
 
 
 def _overtaken_by(shown: SittingPage, entry: Entry, refusal: Refusal | None) -> Recorded | None:
