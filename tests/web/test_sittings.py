@@ -461,6 +461,18 @@ def test_an_open_sitting_offers_no_agreement_on_a_paragraph_with_brackets(app: F
     assert "The paragraph still holds brackets" in page and "“Agreed” agrees the paragraph" not in page
 
 
+def test_an_open_sitting_names_a_proposal_that_amends_one_in_brackets(app: Flask, desk: Reader, table: Table):
+    made = table.replace("EGY", "2.", "urged", "invited")
+    table.replace("MYS", "2.", "urged", "warmly invited", amends=made.code)
+    table.decide(DecisionKind.BRACKETS, made)
+    sitting = hold(table, make_body(), ["2."])
+    for page in (
+        desk.sees(url(table, sitting)),
+        desk.sees(f"{url(table, sitting)}/room/{code_of(table, '2.')}"),
+    ):
+        assert "Still proposed MYS 1 amends EGY 1" in page and "warmly" in page
+
+
 def test_an_open_sitting_names_who_holds_the_brackets_to_who_may_know_it(app: Flask, session: object):
     words = "The Meeting [urged] all."
     table = Table(lines_of(words, "It stands.")).open()

@@ -71,7 +71,7 @@ def _shown(opening: Opened, desk: Desk, latest: SittingResultRow | None) -> Room
         deleted=now is None,
         as_drafted=not agreed_here and not knows_states(who, drafts),
         result=recorded(latest, name, counts=True, ended=False) if latest else None,
-        cards=tuple(proposal_card(desk, proposal) for proposal in desk.shown if proposal.pending),
+        cards=tuple(proposal_card(desk, proposal) for proposal in desk.pending()),
         following=desk.following,
         withheld=withheld_from(who, drafts.context),
     )

@@ -345,7 +345,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
     hindered = decisions.why_not_agreed_at(session, page.who, entry.paragraph)
     before, now = sittings.known_words(session, page.who, page.drafts, entry.paragraph)
     desk = load_desk(session, page, entry.code)
-    pending = [proposal for proposal in desk.shown if proposal.pending]
+    pending = desk.pending()
     latest = shown.record.result_on(entry.paragraph)
     records = bodies_of(session, page.communique.meeting_id)
     on_text = own_positions(session, desk)
@@ -360,9 +360,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "following": desk.following,
         "brackets": shown_brackets(session, page, [entry.row], paragraph=entry.paragraph),
         "withheld": withheld_from(page.who, page.drafts.context),
-        "positions": positions_table(
-            session, page.who, desk.pending(), paragraph=on_text.column, counted=True
-        ),
+        "positions": positions_table(session, page.who, pending, paragraph=on_text.column, counted=True),
         "positions_note": on_text.note,
         "bodies": other_bodies([record.body for record in records], shown.record),
         "seen": latest.sequence if latest else 0,
