@@ -42,7 +42,8 @@ class CountedRound:
     The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals.
 
     *paragraphs*: those on which one stands, so that their states are no longer those that the draft was circulated
-    with; *changed* and *deleted*: those of them whose words are to be others, and that are to go; *only_proposed*:
+    with; *changed* and *deleted*: those of them whose words are to be others, and that are to go; *joined*: those that
+    are to be joined to another one, with the number of that; *only_proposed*:
     those of them on whose words no level decided: what the Mission decided there it proposes to the levels.
     *reopened*: those that were reopened, and on which nothing stands. *new*: what is to come in, as its places print.
     """
@@ -55,6 +56,7 @@ class CountedRound:
     only_proposed: frozenset[int] = frozenset()
     reopened: frozenset[int] = frozenset()
     new: tuple[NewParagraph, ...] = ()
+    joined: tuple[tuple[int, str], ...] = ()
 
 
 def counted_round(
@@ -63,8 +65,8 @@ def counted_round(
     """
     Return the round whose decisions the states beside the lines of a draft count, although its words do not yet.
 
-    None where no round runs on it, and for who knows of none of its decisions. One query at most, and three more where
-    a new paragraph was accepted.
+    None where no round runs on it, and for who knows of none of its decisions. One query at most, three more where
+    a new paragraph was accepted, one where a join was.
     """
     context = drafts.context
     if not drafts.whole or version is not drafts.newest or context is None or context.round.closed_at:
@@ -75,7 +77,19 @@ def counted_round(
     if not decided:
         return None
     counted = _counting(context.round.number, decided, own_only=not whole)
-    return replace(counted, new=_new(session, actor, context, decided))
+    joined = _joined(session, context, decided)
+    return replace(counted, new=_new(session, actor, context, decided), joined=joined)
+
+
+def _joined(
+    session: Session, context: RoundContext, decided: Mapping[int, DecidedInRound]
+) -> tuple[tuple[int, str], ...]:
+    """Return what accepted joins take in, each with the number of the paragraph that it is joined to, "" for none."""
+    into = {key: on_it.into for key, on_it in decided.items() if on_it.into is not None}
+    if not into:
+        return ()
+    numbers = {line.paragraph: line.reference for line in lines_of_draft(session, context.version.draft.id)}
+    return tuple((key, numbers.get(first, "")) for key, first in sorted(into.items()))
 
 
 def _new(
@@ -106,7 +120,10 @@ def _counting(number: int, decided: Mapping[int, DecidedInRound], *, own_only: b
     """Return the round with *number* and what it comes to on the paragraphs that it *decided* on."""
     standing = {key: on_it for key, on_it in decided.items() if on_it.standing}
     deleted = frozenset(key for key, on_it in standing.items() if AmendmentKind.DELETE in on_it.kinds)
-    changed = frozenset(key for key, on_it in standing.items() if on_it.kinds - _KEEPS_WORDS) - deleted
+    joined = {key for key, on_it in standing.items() if on_it.into is not None}
+    changed = (
+        frozenset(key for key, on_it in standing.items() if on_it.kinds - _KEEPS_WORDS) - deleted - joined
+    )
     proposed = frozenset(key for key, on_it in standing.items() if words_only_proposed(on_it.standing))
     reopened = frozenset(decided.keys() - standing.keys())
     return CountedRound(number, own_only, frozenset(standing), changed, deleted, proposed, reopened)

@@ -46,11 +46,13 @@ class DecidedInRound:
     What counts in a round on one paragraph.
 
     *standing*: the kind and the level of each decision that stands there; none where all were ended by reopening it.
-    *kinds* are those of the proposals that these accepted.
+    *kinds* are those of the proposals that these accepted. *into*: the paragraph that an accepted join takes it into,
+    None for none; what is decided on that one stands on it as well.
     """
 
     standing: set[tuple[str, str | None]] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
+    into: int | None = None
 
 
 def decided_in_round(
@@ -74,4 +76,17 @@ def decided_in_round(
             if decision != DecisionKind.REOPEN and not has_ended:
                 on_it.standing.add((decision, level))
                 on_it.kinds.update([kind] if kind else [])
+                on_it.into = paragraph if key != paragraph else on_it.into
+    return _with_joined(decided)
+
+
+def _with_joined(decided: dict[int, DecidedInRound]) -> dict[int, DecidedInRound]:
+    """Return *decided*; what stands on the first paragraph of joins stands on all that they take in."""
+    for on_it in decided.values():
+        into, passed = on_it.into, set[int]()
+        while into is not None and into not in passed:
+            passed.add(into)
+            first = decided[into]
+            on_it.standing |= first.standing
+            on_it.into, into = into, first.into
     return decided

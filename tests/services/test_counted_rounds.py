@@ -171,7 +171,8 @@ def test_a_decided_paragraph_keeps_its_words_is_given_others_or_is_to_go(session
     known = counted_round(table, observer())
     assert known is not None
     assert known.deleted == {keys["2."]}
-    assert known.changed == {keys["4."], keys["5."], keys["6."]}
+    assert known.changed == {keys["4."], keys["5."]}
+    assert known.joined == ((keys["6."], "5"),)
     assert known.paragraphs == {keys[f"{number}."] for number in range(1, 7)}
 
 

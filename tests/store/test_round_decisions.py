@@ -44,8 +44,22 @@ def test_a_decision_counts_with_the_kinds_that_it_accepted_and_with_its_level(ta
 def test_a_join_counts_on_both_its_paragraphs(table: Table):
     table.accept(table.propose("SEN", AmendmentKind.JOIN, "1."))
 
-    joined = DecidedInRound({("accept", "expert")}, {AmendmentKind.JOIN})
-    assert decided(table) == {"1.": joined, "2.": joined}
+    standing, kinds = {("accept", "expert")}, {AmendmentKind.JOIN}
+    first = table.line("1.").line.paragraph
+    assert decided(table) == {
+        "1.": DecidedInRound(standing, kinds),
+        "2.": DecidedInRound(standing, kinds, into=first),
+    }
+
+
+def test_what_is_decided_on_the_first_paragraph_of_joins_stands_on_all_that_they_take_in(table: Table):
+    table.accept(table.propose("SEN", AmendmentKind.JOIN, "2."), level=None)
+    table.accept(table.propose("SEN", AmendmentKind.JOIN, "1."), level=None)
+    table.agree("1.")
+
+    known, first = decided(table), table.line("1.").line.paragraph
+    assert [known[label].into for label in ("1.", "2.", "3.")] == [None, first, first]
+    assert all(("agree", "expert") in known[label].standing for label in ("1.", "2.", "3."))
 
 
 def test_what_a_level_decided_stands_no_more_once_it_is_reopened(table: Table):

@@ -302,6 +302,19 @@ def test_the_text_says_that_its_states_count_what_the_round_decided_and_its_word
     assert COUNTS not in delegate(app, "SEN", table).sees(text_of(table, view=view))
 
 
+def test_the_text_says_that_a_paragraph_is_to_be_joined_to_another_and_whether_a_level_agreed_that(
+    app: Flask,
+):
+    table = make_table(*TEXTS)
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "1."), level=None)
+    egypt = delegate(app, "EGY", table)
+    assert "in round 1 the Mission proposes to join it to paragraph 1" in beside(egypt, table, "2.")
+
+    table.agree("1.")
+    joined = beside(egypt, table, "2.")
+    assert "agreed Expert level" in joined and "round 1 decided to join it to paragraph 1" in joined
+
+
 def test_what_was_reopened_or_turned_down_at_a_level_is_called_so_beside_the_text(app: Flask):
     table = make_table(*TEXTS)
     table.accept(table.replace("EGY", "1.", "noted", "welcomed"))

@@ -106,11 +106,14 @@ class LineFacts(NamedTuple):
     outdated: bool = False
     """Whether it was changed after its translation, which is not shown for that reason."""
     so_far: str = ""
-    """What *decided* makes of it: "changed", "deleted", "reopened" where nothing stands since, "" for nothing."""
+    """What *decided* makes of it: "changed", "deleted", "joined" to another one, "reopened" where nothing stands since,
+    "" for nothing."""
     only_proposed: bool = False
     """Whether no level decided on its words in that round: then the Mission proposes it."""
     new: tuple[NewLine, ...] = ()
     """What the running round lets come in beside it."""
+    joined_to: str = ""
+    """The number of the paragraph that it is joined to, "" for none."""
 
     @property
     def above(self) -> str:

@@ -65,6 +65,8 @@ class Column:
     """The paragraphs that the running round reopened, and on which none of its decisions stands."""
     new: tuple[NewParagraph, ...] = ()
     """The new paragraphs that the running round accepted."""
+    joined: tuple[tuple[int, str], ...] = ()
+    """What it joins to another paragraph: pairs (paragraph, number of that one)."""
     corrected: tuple[tuple[int, str], ...] = ()
     """By which corrigenda paragraphs of an adopted text are corrected: pairs (paragraph, "1 and 3")."""
     numerals: tuple[tuple[int, str], ...] = ()
@@ -89,6 +91,10 @@ class Column:
     @cached_property
     def _corrected(self) -> Mapping[int, str]:
         return dict(self.corrected)
+
+    @cached_property
+    def _joined(self) -> Mapping[int, str]:
+        return dict(self.joined)
 
     @cached_property
     def _pins(self) -> Mapping[int, tuple[str, str]]:
@@ -143,6 +149,7 @@ class Column:
             self._so_far(row),
             row.paragraph in self.only_proposed,
             self._new_beside(row),
+            self._joined.get(row.paragraph, ""),
         )
 
     def _new_beside(self, row: TextRow) -> tuple[NewLine, ...]:
@@ -163,6 +170,8 @@ class Column:
             return "reopened"
         if row.paragraph in self.deleted:
             return "deleted"
+        if row.paragraph in self._joined:
+            return "joined"
         return "changed" if row.paragraph in self.changed else ""
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
@@ -206,6 +215,7 @@ def counting(column: Column, round_: CountedRound) -> Column:
         only_proposed=round_.only_proposed,
         reopened=round_.reopened,
         new=round_.new,
+        joined=round_.joined,
     )
 
 
