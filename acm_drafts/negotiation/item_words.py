@@ -277,6 +277,8 @@ _PHRASES = (
     N_("It is to be joined to another item, as accepted in this round"),
     N_("The Mission proposes to join it to another item"),
     N_("It joins this item to another one."),
+    N_("Items beside which a corrigendum is named read otherwise now."),
+    N_("Items are put under silence while a round runs on the text; none does."),
     N_("in round %(number)s the Mission proposes to join it to item %(paragraph)s"),
     N_("in round %(number)s the Mission proposes to join it to another item"),
     N_("round %(number)s decided to join it to item %(paragraph)s"),
@@ -321,6 +323,7 @@ _PHRASES = (
         "Proposals whose sponsors were asked and have not answered, unless a level agreed the item after that"
     ),
     N_("No item is on the agenda. Record the attendance; then the text can be adopted at this sitting."),
+    N_("No item is on the agenda. The text can be adopted at this sitting."),
     N_("No item is on the agenda: a sitting at Ministerial level can adopt the text."),
     N_(
         "Close a round and declare the next draft final. That needs every item agreed, so that no words are left in "

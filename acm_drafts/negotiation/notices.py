@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     DISCUSSION = "discussion"
     POSITION = "position"
     COMPROMISE = "compromise"
+    SMALL_GROUP = "small-group"
     INPUTS = "inputs"
     INPUTS_DUE = "inputs-due"
     APPOINTMENT = "appointment"
@@ -85,6 +86,20 @@ def of_a_position_of_others(actor: Actor, line: LineFacts) -> bool:
 def of_an_own_small_group(actor: Actor, line: LineFacts) -> bool:
     """Return whether a party of the reader is a member of the small group; to read its papers does not do."""
     return line.small_group is not None and bool(line.small_group.members & actor.own_parties())
+
+
+def of_membership(actor: Actor, line: LineFacts) -> bool:
+    """
+    Return whether a party of the reader became the facilitator or a member of a small group, or is none any more.
+
+    That a group has another facilitator, or is ended, concerns all its members.
+    """
+    if line.act in OF_WHOLE_GROUP and of_an_own_small_group(actor, line):
+        return True
+    return line.party in actor.own_parties()
+
+
+OF_WHOLE_GROUP = ("change facilitator", "end small group")
 
 
 def of_an_own_paragraph(actor: Actor, line: LineFacts) -> bool:
@@ -334,6 +349,18 @@ RULES: Mapping[NoticeKind, Rule] = {
         place=Place.SMALL_GROUPS,
         acts=frozenset({"write compromise text"}),
         concerns=of_an_own_small_group,
+    ),
+    NoticeKind.SMALL_GROUP: Rule(
+        title=N_("A small group that you belong to"),
+        says=N_(
+            "A small group was formed with your delegation as its facilitator, took your delegation in or let it go,"
+            " has a new facilitator, or was ended."
+        ),
+        place=Place.SMALL_GROUPS,
+        acts=frozenset(
+            {"form small group", "add to small group", "take out of small group", *OF_WHOLE_GROUP}
+        ),
+        concerns=of_membership,
     ),
     NoticeKind.INPUTS: Rule(
         title=N_("A call for inputs"),

@@ -136,7 +136,14 @@ def _rows(
             }
         )
     corrected_lines(list(lines.values()), corrections)
-    return rows
+    return _in_order(rows, lines)
+
+
+def _in_order(rows: list[dict[str, Any]], lines: Mapping[int, Line]) -> list[dict[str, Any]]:
+    """Return *rows* in the order of the text, numbered anew; those of one paragraph as they were typed."""
+    place = {key: nth for nth, key in enumerate(lines)}
+    in_text = sorted(rows, key=lambda row: place[row["paragraph_id"]])
+    return [row | {"position": nth} for nth, row in enumerate(in_text, start=1)]
 
 
 def _as_typed(words: str) -> str:

@@ -69,7 +69,7 @@ class PendingRow:
     standing: Standing
     amends: int | None
     since: datetime | None = None
-    """When it was submitted."""
+    """When it was submitted, or came back because it was contested: since then it waits."""
     as_left: bool = False
     """Whether its reader does not read it as it is, but as the last round that was shown left it."""
 
@@ -121,6 +121,15 @@ _LEFT_IT = (
     .correlate(Amendment, Revision)
 )
 """The acceptance in part that left the current revision as the rest."""
+
+
+def _waits_since(proposal: Any, revision: Any) -> ColumnElement[Any]:
+    """Return when a *proposal* that says *revision* was submitted, or last came back because it was contested."""
+    back = aliased(Revision)
+    came_back = select(func.max(back.at)).where(
+        back.amendment_id == proposal.id, back.made == "contested", back.sequence <= revision.sequence
+    )
+    return func.coalesce(came_back.correlate(proposal, revision).scalar_subquery(), proposal.submitted_at)
 
 
 def _sponsors_answer(*, then: bool) -> ScalarSelect[Any]:
@@ -215,7 +224,7 @@ def pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
             _ENDED.verdict,
             _BROUGHT.verdict,
             _sponsors_answer(then=then),
-            Amendment.submitted_at,
+            _waits_since(Amendment, Revision),
         )
         .select_from(Amendment)
         .join(Revision, says)
@@ -298,7 +307,7 @@ def _of_decision(*, then: bool = False) -> tuple[Any, ...]:
         Decision.at,
         and_(Decision.ad_referendum, ~confirmed).label("unconfirmed"),
         _PROPOSED.id,
-        _PROPOSED.submitted_at,
+        _waits_since(_PROPOSED, _DECIDED),
     )
 
 
@@ -390,7 +399,7 @@ def pending_as_left(
     One query. *says*: the condition that a Revision is what its Amendment said then.
     """
     rows: Iterable[Any] = session.connection().execute(
-        select(*EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, Amendment.submitted_at)
+        select(*EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, _waits_since(Amendment, Revision))
         .select_from(Amendment)
         .join(Revision, says)
         .outerjoin(BASE, BASE.id == Revision.base_id)

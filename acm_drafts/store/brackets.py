@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation import brackets
 from acm_drafts.negotiation.brackets import Lifted
+from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Outcome
 from acm_drafts.store.absorption import RoundContexts, Successor, successor_for
-from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.amendments import AmendmentRecord, edit_of
 from acm_drafts.store.decisions import adopted_dispositions
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import IS_PRINTED, Decision, Disposition, LineRow, Revision, Wording
@@ -48,7 +49,7 @@ def _find(
     *landed*: the draft that first printed each of them in brackets, by the key of the proposal;
     *versions*: the drafts that the reader may read, oldest first. One query, none where nothing was bracketed.
     """
-    bracketed = [record for record in records if record.amendment.id in landed and is_bracketed(record)]
+    bracketed = [record for record in records if record.amendment.id in landed and _bracketed_edit(record)]
     if not bracketed:
         return {}
     paragraphs = {record.revision.paragraph_id for record in bracketed}
@@ -68,16 +69,16 @@ def _since(
     record: AmendmentRecord, wordings: Mapping[tuple[int, int], str], versions: Iterable[DraftVersion]
 ) -> Unbracketed | None:
     """Return the one of *versions* since which the words of *record* stand without brackets, None where none does."""
-    paragraph = record.revision.paragraph_id
+    paragraph, edit = record.revision.paragraph_id, _bracketed_edit(record)
     printed = [
         (version, wordings[paragraph, version.draft.id])
         for version in versions
         if (paragraph, version.draft.id) in wordings
     ]
-    place = brackets.since(record.edit(), [text for _, text in printed])
-    if place is None:
+    place = brackets.since(edit, [text for _, text in printed]) if edit else None
+    if edit is None or place is None:
         return None
-    return Unbracketed(printed[place][0], brackets.lifted(record.edit(), printed[-1][1]))
+    return Unbracketed(printed[place][0], brackets.lifted(edit, printed[-1][1]))
 
 
 def unbracketed_for(
@@ -147,6 +148,23 @@ def _lifts(disposition: Disposition) -> bool:
 
 def is_bracketed(record: AmendmentRecord) -> bool:
     return record.outcome is Outcome.BRACKETED
+
+
+def contests_lifting(record: AmendmentRecord) -> bool:
+    """
+    Return whether a proposal stands again because its sponsor contests that the brackets round its words were lifted.
+
+    Who contests that its words were put in brackets does so before the next text, and brings nothing back by it.
+    """
+    earlier = record.earlier if record.prior is not None and record.disposition is None else None
+    return earlier is not None and earlier.outcome == Outcome.BRACKETED
+
+
+def _bracketed_edit(record: AmendmentRecord) -> Edit | None:
+    """Return what of a proposal was put in brackets, as the text sees it; None for what was not."""
+    if contests_lifting(record) and record.prior is not None:
+        return edit_of(record.amendment, record.prior)
+    return record.edit() if is_bracketed(record) else None
 
 
 def _wordings(

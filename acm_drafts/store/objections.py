@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.terms import ADOPTED, DecisionKind, Outcome, Stage
 from acm_drafts.store.amendments import OBJECTED, AmendmentRecord, load_amendments
+from acm_drafts.store.brackets import contests_lifting
 from acm_drafts.store.conditions import live, reopened
 from acm_drafts.store.records import Amendment, AnswerRow, Decision, Disposition, Paragraph, Round
 
@@ -74,7 +75,13 @@ def held_against(record: AmendmentRecord) -> tuple[AnswerRow, ...]:
 
 
 def disputed_disposition(record: AmendmentRecord) -> Disposition | None:
-    """Return the decision that sponsors contest; None where they contest something else, or it no longer counts."""
+    """
+    Return the decision that sponsors contest; None where they contest something else, or it no longer counts.
+
+    Who contests that brackets were lifted does not contest the decision that put them.
+    """
+    if contests_lifting(record):
+        return None
     about = {row.disposition_id for row in held_against(record)}
     dispositions = (record.disposition, record.earlier)
     return next((row for row in dispositions if row and row.id in about), None)

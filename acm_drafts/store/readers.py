@@ -13,6 +13,7 @@ from sqlalchemy import Result, Row, Select, select, union
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.journal import OF_AGREEMENTS, OF_REOPENINGS, LineFacts
+from acm_drafts.negotiation.notices import OF_WHOLE_GROUP
 from acm_drafts.negotiation.permissions import Actor, Facts, Office
 from acm_drafts.negotiation.terms import PartyKind, Role, Scope, Stage
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
@@ -160,7 +161,8 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         sittings=_of_bodies(session, Sitting, _keys(lines, "sitting_id")),
         silences=_of_bodies(session, Silence, _keys(lines, "silence_id")),
         small_groups=facts_of_small_groups(
-            session, {line.subject for line in lines if line.scope == Scope.SMALL_GROUP}
+            session,
+            {line.subject for line in lines if line.scope == Scope.SMALL_GROUP or line.act in OF_WHOLE_GROUP},
         ),
         discussions=discussion_facts(
             session, {line.subject for line in lines if line.scope == Scope.DISCUSSION}

@@ -29,7 +29,7 @@ from acm_drafts.store.absorption import (
 )
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import AmendmentRecord, standing_before
-from acm_drafts.store.brackets import Unbracketed, unbracketed_for
+from acm_drafts.store.brackets import Unbracketed, contests_lifting, unbracketed_for
 from acm_drafts.store.conflicts import undisputed_among
 from acm_drafts.store.decisions import PartialAcceptance, partial_acceptance
 from acm_drafts.store.drafts import DraftVersion
@@ -90,15 +90,15 @@ class Status:
     it stands where it stood, in the words that were told.
     *says*: the revision that the reader knows. *disposition*: what was decided on it last, *first* on an
     earlier revision. *parted*: where it was accepted in part, its changes and which of them were *taken*.
-    *unbracketed*: brackets that a later text lifted. *amended*: of what was adopted, the decisions by which its words
-    are no longer as it brought them. *remains*: how much of the words that are told to be in *spots* is there; of what
-    was absorbed, of the words that absorbed it. *judged*: the draft that came with its last verdict. *account*: of
-    what a closing absorbed, the decision that put its words there. *proposed*: of what changes a paragraph that is not
-    in the text yet, the proposal that brings it. *agreement*: of what was decided without a level, or ad referendum,
-    by what its paragraph was agreed since; *reopened*: of what a level agreed, the day on which its paragraph was
-    reopened since; *only_proposed*: it stands so because the Mission proposes it, and no level agreed that.
-    *adopted*: the text is, so that the Mission proposes nothing in it any more. *ended_with_decision*: a decision wrote
-    it, and it ended when that no longer counted.
+    *unbracketed*: brackets that a later text lifted, *contested_lifting* where its sponsor contests that. *amended*: of
+    what was adopted, the decisions by which its words are no longer as it brought them. *remains*: how much of the
+    words that are told to be in *spots* is there; of what was absorbed, of the words that absorbed it. *judged*: the
+    draft that came with its last verdict. *account*: of what a closing absorbed, the decision that put its words there.
+    *proposed*: of what changes a paragraph that is not in the text yet, the proposal that brings it. *agreement*: of
+    what was decided without a level, or ad referendum, by what its paragraph was agreed since; *reopened*: of what a
+    level agreed, the day on which its paragraph was reopened since; *only_proposed*: it stands so because the Mission
+    proposes it, and no level agreed that. *adopted*: the text is, so that the Mission proposes nothing in it any more.
+    *ended_with_decision*: a decision wrote it, and it ended when that no longer counted.
     """
 
     standing: Standing
@@ -124,6 +124,7 @@ class Status:
     account: Absorption | None = None
     proposed: Successor | None = None
     contest: AnswerRow | None = None
+    contested_lifting: Unbracketed | None = None
     heard: tuple[tuple[Party, AnswerRow], ...] = ()
     named: bool = False
     agreement: Decision | None = None
@@ -250,12 +251,15 @@ class Statuses:
 
     def _landed(self, records: Iterable[AmendmentRecord]) -> dict[int, DraftVersion]:
         """Return the draft that came out of the round that decided on each of *records*, by the key of the proposal."""
-        versions = {e.amendment.id: self._result_of_decision(e.disposition) for e in records}
+        versions = {
+            e.amendment.id: self._result_of_decision(e.earlier if contests_lifting(e) else e.disposition)
+            for e in records
+        }
         return {key: version for key, version in versions.items() if version}
 
     def lifting(self, record: AmendmentRecord) -> Unbracketed | None:
         """Return how the brackets round a proposal's words were lifted; None where they stand or never were."""
-        return self.unbracketed.get(record.amendment.id)
+        return None if contests_lifting(record) else self.unbracketed.get(record.amendment.id)
 
     def result_of(self, round_id: int) -> DraftVersion | None:
         """Return the draft that came out of a round, None where there is none or the reader may not read it."""
@@ -341,6 +345,7 @@ class Statuses:
             account=self._account_of(record),
             proposed=self.proposed.get(paragraph),
             contest=record.contest,
+            contested_lifting=self.unbracketed.get(record.amendment.id) if contests_lifting(record) else None,
             heard=record.heard,
             named=(sees_cosponsors if record.cosponsors else sees_sponsor)(
                 self.actor, self.context(record), record

@@ -17,15 +17,25 @@ from acm_drafts.negotiation.terms import (
     Answer,
     DecisionKind,
     Level,
+    ParagraphState,
     Stage,
     Standing,
     Visibility,
 )
-from acm_drafts.services import amendments, answers, decisions, drafts, sponsors, verification
+from acm_drafts.services import (
+    amendments,
+    answers,
+    decisions,
+    drafts,
+    paragraph_states,
+    sponsors,
+    verification,
+)
 from acm_drafts.services.answers import Question
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, AnswerRow, JournalLine, Paragraph
+from acm_drafts.store.text import open_draft_set
 from tests.agreeing import judgement
 from tests.factories import actor_of, make_drafter, mission, party
 from tests.tables import DAY, Table, current, make_table
@@ -440,6 +450,23 @@ def test_who_contests_what_became_of_the_words_stands_again_with_them(table: Tab
     assert entry.amendment.round_id == table.round
     assert entry.revision.text == "The Meeting welcomed the great progress made."
     assert asked(unbracketed) is None
+
+
+def test_a_paragraph_that_a_level_agreed_without_brackets_stays_agreed_when_their_lifting_is_contested(
+    table: Table, unbracketed: Amendment
+):
+    table.open()
+    say(table, "EGY", unbracketed, Answer.CONTEST, "It was great.")
+
+    db.session.rollback()
+    for reader in (mission(), table.head("EGY"), table.head("MYS")):
+        drafts = open_draft_set(db.session(), table.code, reader)
+        row = paragraph_states.rows_for(db.session(), reader, drafts, version=drafts.newest)[0]
+        assert (row.state, row.level, row.asked_to_reopen) == (ParagraphState.AGREED, Level.EXPERT, True)
+    decided = table.decide(DecisionKind.REJECT, unbracketed, reason="It is agreed.", level=None)
+    assert decided.level is None
+    row = paragraph_states.rows_for(db.session(), mission(), drafts, version=drafts.newest)[0]
+    assert (row.state, row.asked_to_reopen) == (ParagraphState.AGREED, False)
 
 
 def test_a_new_paragraph_that_stands_in_the_text_is_not_inserted_again_by_a_contest():

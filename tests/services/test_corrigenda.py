@@ -81,6 +81,24 @@ def test_a_corrigendum_tells_why_and_who_asked_for_each_paragraph(table: Table):
     ]
 
 
+def test_corrections_stand_in_the_order_of_the_text_and_those_of_one_paragraph_as_they_were_typed(
+    table: Table,
+):
+    issued = issue(
+        table,
+        entry(table, "3.", "Egypt", "Malaysia"),
+        entry(table, "1.", "welcomed", "noted"),
+        entry(table, "1.", "noted the report", "noted a report"),
+    )
+    db.session.expire_all()
+    assert [(e.position, e.reference, e.new) for e in issued.entries] == [
+        (1, "1", "noted"),
+        (2, "1", "noted a report"),
+        (3, "3", "Malaysia"),
+    ]
+    assert read_now(table)[0] == "The Meeting noted a report."
+
+
 def test_everybody_who_reads_the_text_is_told(table: Table):
     head, observer = make_head(), make_observer()
     issue(table, entry(table, "1.", "welcomed", "noted"))

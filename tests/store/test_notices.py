@@ -20,7 +20,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, closings, drafts, positions, reservations, rounds, sponsors
 from acm_drafts.services.rounds import Terms
-from acm_drafts.services.small_groups import take_out_member
+from acm_drafts.services.small_groups import change_facilitator, take_out_member
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.notices import notices_for, without_mail
 from acm_drafts.store.people import find_parties
@@ -104,9 +104,27 @@ def test_a_new_version_of_a_compromise_text_is_told_to_the_members_alone(table: 
 
     small_groups.write(table, group, "1.", "The Meeting welcomed the good progress made.")
 
-    assert told(table, "EGY") == ["compromise"]
-    assert told(table, "MYS") == told(table, "SEN") == told(table, "JOR") == []
-    assert db.session.scalars(select(Notice.user_id)).all() == [table.head("EGY").user]
+    assert told(table, "EGY") == ["small-group", "compromise"]
+    assert (told(table, "MYS"), told(table, "JOR")) == (["small-group"], ["small-group", "small-group"])
+    assert told(table, "SEN") == []
+
+
+def test_who_is_taken_into_a_small_group_or_out_of_it_and_all_of_a_new_facilitator_are_told(table: Table):
+    for code in ("MYS", "EGY", "SEN"):
+        table.head(code)
+    group = small_groups.form(table, "1.", facilitator="MYS", members=("EGY",))
+    assert (told(table, "MYS"), told(table, "EGY"), told(table, "SEN")) == (
+        ["small-group"],
+        ["small-group"],
+        [],
+    )
+    seen = small_groups.found(group).sequence
+    change_facilitator(table.mission, group.code, party("EGY").id, seen=seen)
+    assert (told(table, "MYS"), told(table, "EGY"), told(table, "SEN")) == (
+        ["small-group"] * 2,
+        ["small-group"] * 2,
+        [],
+    )
 
 
 def test_a_draft_in_preparation_is_told_to_nobody(table: Table):

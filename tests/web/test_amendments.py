@@ -163,6 +163,7 @@ def test_a_round_without_new_issues_offers_no_new_paragraph(app: Flask):
 
     assert 'value="insert"' not in egypt.get(f"{page}/amend").text
     assert 'value="replace"' in egypt.get(f"{page}/amend").text
+    assert "Admitted: no new issues" in words(egypt.get(f"{page}/amend"))
     assert "/insert" not in egypt.get(page).text
     assert "This round does not admit such a proposal" in words(egypt.get(f"/c/{table.code}/insert"))
 

@@ -26,6 +26,7 @@ from acm_drafts.web.decisions.desk import PAGE
 from acm_drafts.web.decisions.recent import AWAY, COOKIE, Visit
 from acm_drafts.web.shared.formatting import MISSION_PROPOSES
 from acm_drafts.web.shared.signing import seal_for_cookie, unseal_of_cookie
+from tests.brackets import lift
 from tests.factories import (
     actor_of,
     make_chair,
@@ -96,6 +97,21 @@ def test_what_is_contested_and_was_agreed_with_its_paragraph_stands_as_its_own_p
     assert "It stands until you keep it" not in page
     own = words_of(desk.get(f"/proposals/{amendment.code}").text)
     assert "It was agreed with its paragraph at expert level in Washington DC, " in own
+
+
+def test_who_contests_that_brackets_were_lifted_is_not_told_to_contest_that_they_were_put(desk, table):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.BRACKETS, made, level=None)
+    table.next_round()
+    lift(table, "1.", ((0, 0),), sitting=table.sitting())
+    table.next_round()
+    table.contest(made, "It was lifted over us.")
+
+    page = read(desk, table)
+    assert "What is contested: the brackets round its words were lifted" in page
+    assert "retention in brackets proposed" not in page
+    own = words_of(desk.get(f"/proposals/{made.code}").text)
+    assert "The brackets were lifted in round 2" in own and "It asks to reopen what is agreed there." in own
 
 
 def test_an_empty_desk_says_so(desk, table):

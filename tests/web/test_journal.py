@@ -131,6 +131,11 @@ def test_acts_on_a_proposed_paragraph_are_listed_for_a_new_paragraph(desk, table
     page = read(desk, table)
     assert "EGY 1 submitted for a new paragraph" in page
     assert "EGY 1 accepted for a new paragraph: Expert level" in page
+    code = db.session.get_one(Paragraph, new.paragraph_id).code
+    agreed = decisions.agree(table.mission, table.round, code, sitting=table.sitting())
+    assert "Agreed: a new paragraph" in read(desk, table)
+    table.void(agreed, reason="In error.")
+    assert "The agreement on a new paragraph no longer counts" in read(desk, table)
     table.close()
     assert "EGY 1 submitted for a new paragraph, later 2" in read(desk, table)
 

@@ -85,6 +85,15 @@ def filled(table: Table, body: Body, labels: tuple[str, ...] = ("1.",), **facts:
 # Put -------------------------------------------------------------------------------------------------
 
 
+def test_nothing_is_put_under_silence_from_the_list_while_no_round_runs(
+    desk: Reader, table: Table, body: Body
+):
+    assert f'{root(table)}/new"' in desk.get(root(table))
+    table.close()
+    assert f'{root(table)}/new"' not in desk.get(root(table))
+    assert "while a round runs on the text; none does." in desk.sees(root(table))
+
+
 def test_the_form_offers_what_can_be_agreed_and_names_what_it_leaves_out(
     desk: Reader, table: Table, body: Body
 ):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
 from acm_drafts.services import positions, sittings
+from acm_drafts.services.sittings import Presence
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Paragraph, Sitting, User
 from tests.adoptions import adopt, agreed_text
@@ -530,13 +531,15 @@ def test_ministers_are_convened_to_adopt_the_text_alone(app: Flask, session: obj
 
     db.session.rollback()
     sitting = db.session.scalars(select(Sitting).where(Sitting.code == place.rsplit("/", 1)[1])).one()
-    open_at(sitting)
+    open_at(sitting, present=())
     page = desk.sees(url(table, sitting))
     assert (
         "No paragraph is on the agenda. Record the attendance; then the text can be adopted at this sitting."
         in page
     )
     with clock_at(sitting.begins_at):
+        sittings.attend(mission(), sitting.code, {party("EGY").id: Presence(True)})
+        assert "No paragraph is on the agenda. The text can be adopted" in desk.sees(url(table, sitting))
         adopt(table, sitting=sitting.code)
         sittings.close_sitting(mission(), sitting.code)
     page = desk.sees(url(table, sitting))

@@ -163,6 +163,12 @@ class FormContext:
         return rule is Admissibility.BRACKETS_ONLY and AmendmentKind.REPLACE in self.kinds
 
     @property
+    def rule(self) -> str:
+        """What the round admits, "" where it admits everything."""
+        rule = Admissibility(self.context.round.admissibility)
+        return "" if rule is Admissibility.OPEN else name_of(rule)
+
+    @property
     def follower(self) -> TextRow | None:
         """The paragraph that a join would take in."""
         at = next((i for i, row in enumerate(self.rows) if self.row and row.code == self.row.code), None)

@@ -351,6 +351,8 @@ def _contested(subject: Subject) -> Sentences:
     else:
         yield _("A sponsor contested the outcome; the Mission looks at it again.")
     yield from earlier(where)
+    if where.contested_lifting is not None:
+        yield from lifting(where.contested_lifting, subject.entry.amendment.code)
     yield from concerns(subject)
 
 

@@ -24,6 +24,7 @@ from acm_drafts.services import paragraph_states
 from acm_drafts.services.evaluation import may_be_kept
 from acm_drafts.store import desk
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
+from acm_drafts.store.brackets import contests_lifting
 from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.drafts import get_communique
@@ -214,6 +215,8 @@ class Brief:
     """The objections of its co-sponsors."""
     disputed: Contested | None = None
     """The decision that is contested."""
+    contests_lifting: bool = False
+    """Whether it is contested that the brackets round its words were lifted."""
     place: tuple[str, str, str] | None = None
     """Code, number and first words of its paragraph, where that is not shown above it; "" once deleted."""
     owned: bool = False
@@ -413,7 +416,7 @@ def _contest(page: OpenDesk, brief: Brief, objection: Objection | None) -> Brief
     """Add the contested decision to *brief*, if there is one; one of the running round may be kept at a level."""
     disputed = (disputed_disposition(objection.entry) or objection.disposition) if objection else None
     if objection is None or disputed is None:
-        return brief
+        return replace(brief, contests_lifting=objection is not None and contests_lifting(objection.entry))
     return replace(brief, disputed=_as_it_stands(page, objection, disputed))
 
 

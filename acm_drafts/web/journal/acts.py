@@ -414,6 +414,16 @@ NEW: Mapping[str, ActSentence] = {
     "reject": ActSentence(N_("%(proposal)s rejected for %(paragraph)s: %(subject)s")),
     "brackets": ActSentence(N_("%(proposal)s retained in brackets for %(paragraph)s: %(subject)s")),
     "defer": ActSentence(N_("%(proposal)s deferred for %(paragraph)s")),
+    "agree": ActSentence(N_("Agreed: %(paragraph)s"), "terms"),
+    "confirm agreement": ActSentence(
+        N_("Agreement ad referendum on %(paragraph)s confirmed by %(after)s (%(subject)s)"), "quoted"
+    ),
+    VOIDS_AGREEMENT: ActSentence(N_("The agreement on %(paragraph)s no longer counts")),
+    "comment": ActSentence(N_("%(party)s began a discussion on %(paragraph)s")),
+    "answer comment": ActSentence(N_("%(party)s answered in a discussion on %(paragraph)s")),
+    "resolve discussion": ActSentence(N_("%(party)s resolved a discussion on %(paragraph)s")),
+    "reopen discussion": ActSentence(N_("%(party)s reopened a discussion on %(paragraph)s")),
+    "take back comment": ActSentence(N_("%(party)s took back a comment on %(paragraph)s")),
 }
 """The same acts where the paragraph was only proposed when they were done: it is called "a new paragraph"."""
 

@@ -61,7 +61,8 @@ def index(code: str) -> str:
         "silence/index.html",
         root=f"/c/{code}",
         procedures=listed_silences(code, rows),
-        puts=not page.drafts.is_adopted and bool(_run(page)),
+        puts=page.drafts.is_running and bool(_run(page)),
+        waits=not page.drafts.is_adopted and not page.drafts.is_running and bool(_run(page)),
         manages=not page.drafts.is_adopted and access.may_here(page.who, Act.MANAGE_BODIES),
     )
 

@@ -259,6 +259,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         stage=stage_in_words(page.communique, reading.version),
         status=status_in_words(reading.version.draft, drafts.adoption),
         adopted=reading.newest and drafts.is_adopted,
+        corrected=bool(column.corrected),
         adopts=_adopts(page, reading),
         not_agreed=_not_agreed_now(page, reading),
         earlier=page.drafts.before(reading.version),
