@@ -7,8 +7,9 @@ All new paragraphs of a round that a reader may read count, whatever was decided
 the same on every page, and no decision changes it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.consolidation import START
@@ -52,6 +53,7 @@ def new_paragraphs(
     """
     layout = _Layout(insertions)
     layout.above = _above(lines)
+    layout.taken = {reference for reference in numbering.references(lines).values() if reference}
     preambular = _preambular(lines)
     layout.put(START, _number_before(lines, 0, depth=0), layout.take(START))
     last: _Number | None = None
@@ -77,9 +79,15 @@ class _Number:
     is_before: bool = False
     above: str = field(default="", compare=False)
 
-    def of(self, nth: int) -> str:
-        """Return what the *nth* new paragraph prints: "12 bis", "12 ter"; before the first number "1 ante"."""
-        return numbering.ante(self.label, nth) if self.is_before else numbering.bis(self.label, nth)
+    def next(self, taken: Collection[str]) -> str:
+        """
+        Return what a new paragraph prints: "12 bis", "12 ter"; before the first number "1 ante".
+
+        The first that is not among the *taken* references.
+        """
+        if not self.is_before:
+            return numbering.next_bis(self.label, lambda made: self.above + made in taken)
+        return next(made for nth in count(1) if (made := numbering.ante(self.label, nth)) not in taken)
 
 
 def _number_before(lines: Sequence[PrintedLine], index: int, *, depth: int) -> _Number | None:
@@ -100,7 +108,8 @@ class _Layout:
     def __init__(self, insertions: Iterable[Insertion]) -> None:
         self.printed: dict[int, list[NewParagraph]] = {}
         self.waiting: dict[int, list[Insertion]] = {}
-        self._used: dict[_Number, int] = {}
+        self.taken: set[str] = set()
+        """What the lines, and the new paragraphs so far, are called."""
         self.above: Mapping[int, str] = {}
         """How the reference of each sub-paragraph begins before its own label: "13 "."""
         self.preambular = ""
@@ -141,8 +150,9 @@ class _Layout:
             number = _Number(self.preambular)
         if number is None:
             return "", ""
-        self._used[number] = self._used.get(number, 0) + 1
-        return number.of(self._used[number]), number.above
+        printed = number.next(self.taken)
+        self.taken.add(number.above + printed)
+        return printed, number.above
 
 
 def _above(lines: Sequence[PrintedLine]) -> dict[int, str]:

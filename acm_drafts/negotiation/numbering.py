@@ -9,10 +9,11 @@ first numbered paragraph prints as "1 ante". These words are Latin, and the same
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise, takewhile
+from functools import partial
+from itertools import count, pairwise, takewhile
 from typing import Protocol
 
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -60,6 +61,19 @@ def bis(label: str, nth: int) -> str:
     What goes with a letter stays inside its brackets: "(b bis)", "b bis)".
     """
     return _added_to(label, ORDINALS[nth - 1] if nth <= len(ORDINALS) else f"bis {nth}")
+
+
+_MADE = re.compile(rf" (?:bis \d+|{'|'.join(ORDINALS)})(?=[\s.):\]]*$)")
+
+
+def next_bis(label: str, is_taken: Callable[[str], bool]) -> str:
+    """
+    Return the first label of a new paragraph after the one that prints *label* that is not taken.
+
+    What follows "12 bis" is of the family of 12 as well: "12 ter".
+    """
+    original = _MADE.sub("", label)
+    return next(made for nth in count(1) if not is_taken(made := bis(original, nth)))
 
 
 def _added_to(label: str, words: str) -> str:
@@ -312,23 +326,47 @@ def labels_kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line,
     """
     Return *lines* with the labels they had *before* (by paragraph).
 
-    New ones print as "12 bis" after the last number, as "1 ante" before the first; where no number is left at all
-    they are counted.
+    New ones print as "12 bis" after the last number, or as the first after it that no other line there prints; as
+    "1 ante" before the first; where no number is left at all they are counted.
     """
     first = next((label for line in lines if (label := before.get(line.paragraph, ""))), "")
+    under = _places(lines)
+    printed = {(under[line.paragraph], short(before.get(line.paragraph, ""))) for line in lines}
     last, nth, out = "", 0, []
     for line in lines:
         if line.paragraph in before:
             label = before[line.paragraph]
-            if label:
-                last, nth = label, 0
+            last, nth = (label, 0) if label else (last, nth)
         elif line.kind is LineKind.HEADING or not line.numbered:
             label = ""
+        elif last:
+            place = under[line.paragraph]
+            label = next_bis(last, partial(_is_printed, printed, place))
+            printed.add((place, short(label)))
         else:
             nth += 1
-            label = bis(last, nth) if last else ante(first, nth) if first else str(nth)
+            label = ante(first, nth) if first else str(nth)
         out.append(replace(line, label=label))
     return with_references(out)
+
+
+def _is_printed(printed: Collection[tuple[int, str]], place: int, label: str) -> bool:
+    return (place, short(label)) in printed
+
+
+def _places(lines: Sequence[PrintedLine]) -> dict[int, int]:
+    """Return under which line each stands, 0 for none: only there must two not print the same."""
+    places: dict[int, int] = {}
+    above: list[int] = []
+    for line in lines:
+        if line.kind == LineKind.HEADING:
+            places[line.paragraph] = 0
+            continue
+        del above[line.depth :]
+        above += (above[-1:] or [0]) * (line.depth - len(above))
+        places[line.paragraph] = above[-1] if above else 0
+        above.append(line.paragraph)
+    return places
 
 
 def numbering_of(lines: Sequence[Line], *, language: str = "en") -> Numbering:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.terms import ADOPTED, DecisionKind, Outcome, Stage
@@ -41,13 +41,19 @@ def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objecti
     """
     Return what is contested of the proposals that stand in one of *rounds_*, oldest first.
 
-    One query where there is nothing, nine at most.
+    And of those that an earlier closing ended, where nothing brings them back, what was contested since the last closing
+    among *rounds_*. One query where there is nothing, nine at most.
     """
+    closed = select(func.max(Round.closed_at)).where(Round.id.in_(rounds_)).scalar_subquery()
+    of_text = select(Round.communique_id).where(Round.id.in_(rounds_))
     candidates = session.scalars(
         select(AnswerRow.amendment_id)
         .join(Amendment, Amendment.id == AnswerRow.amendment_id)
         .where(
-            Amendment.round_id.in_(rounds_),
+            or_(
+                Amendment.round_id.in_(rounds_),
+                and_(Amendment.communique_id.in_(of_text), AnswerRow.at > closed),
+            ),
             Amendment.stage == Stage.SUBMITTED,
             AnswerRow.answer.in_([str(answer) for answer in OBJECTED]),
         )

@@ -57,6 +57,13 @@ def test_one_number_is_given_once_however_far_apart_the_places_are():
     assert printed(Insertion(11, ONE), Insertion(12, B)) == {B: [(11, "1 bis"), (12, "1 ter")]}
 
 
+def test_no_number_is_given_that_a_line_of_the_text_prints():
+    """Numbers that are kept: what was new in an earlier round goes on to print "1 bis"."""
+    text = (*TEXT[:3], Line(5, "One more.", label="1 bis"), TEXT[3])
+    found = new_paragraphs(text, [Insertion(11, ONE), Insertion(12, 5), Insertion(13, TWO)])
+    assert [new.number for group in found.values() for new in group] == ["1 ter", "1 quater", "2 bis"]
+
+
 def test_headings_and_unnumbered_paragraphs_have_no_number_and_use_none_up():
     assert printed(
         Insertion(11, ONE, LineKind.HEADING), Insertion(12, ONE, numbered=False), Insertion(13, ONE)

@@ -200,6 +200,21 @@ def test_frozen_numbers_stay_and_new_paragraphs_print_bis_for_good() -> None:
     assert labels(labels_kept(text, before)) == ["11.", "12.", "12 bis", "12 ter", "13."]
 
 
+def test_a_new_paragraph_beside_a_frozen_bis_prints_the_next_number_that_is_free() -> None:
+    before = {1: "10.3", 2: "10.3 bis", 3: "10.4"}
+    text = [make_line(1), make_line(5), make_line(2), make_line(6), make_line(3)]
+    assert labels(labels_kept(text, before)) == ["10.3", "10.3 ter", "10.3 bis", "10.3 quater", "10.4"]
+
+
+def test_sub_paragraphs_of_two_paragraphs_may_print_the_same_frozen_number() -> None:
+    before = {1: "1.", 2: "(a)", 3: "(a bis)", 4: "2.", 5: "(a)"}
+    subs = {"kind": S, "depth": 1}
+    text = [make_line(1), make_line(2, **subs), make_line(3, **subs), make_line(4), make_line(5, **subs)]
+    new = make_line(6, **subs)
+    assert labels(labels_kept([*text, new], before))[-1] == "(a bis)"
+    assert labels(labels_kept([*text[:3], new, *text[3:]], before))[3] == "(a ter)"
+
+
 def test_a_new_paragraph_before_the_first_frozen_number_prints_ante_for_good() -> None:
     text = [make_line(5), make_line(6), make_line(1), make_line(7)]
     assert labels(labels_kept(text, {1: "11."})) == ["11 ante", "11 ante 2", "11.", "11 bis"]

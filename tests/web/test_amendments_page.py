@@ -169,7 +169,7 @@ def test_a_carried_rest_says_how_much_came_into_the_text_and_when(app: Flask, ta
     table.open()
 
     for seen in pages(table, delegate(app, "EGY", table), part):
-        assert "Carried over to the new wording; it waits for a decision." in seen
+        assert "Carried over to the next draft; it waits for a decision." in seen
         assert "1 of 2 changes came into the text with OIC/FC/Rev.1." in seen
         assert "“Half has support.”" in seen
 

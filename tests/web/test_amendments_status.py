@@ -239,7 +239,7 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.CARRIED, disposition=made(Outcome.ABSORBED, Level.EXPERT, kind=DecisionKind.COMPROMISE)),
-            "Carried over to the new wording; it waits for a decision. "
+            "Carried over to the next draft; it waits for a decision. "
             f"Other words were put in its place, {EXPERT}. {CONCERNS}",
         ),
         (
@@ -285,7 +285,7 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.CARRIED, disposition=PUT_OFF),
-            "Carried over to the new wording; it waits for a decision. "
+            "Carried over to the next draft; it waits for a decision. "
             f"The Mission proposed to defer it {ON}. {CONCERNS}",
         ),
         (

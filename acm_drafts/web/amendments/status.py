@@ -261,7 +261,7 @@ def _deferred(subject: Subject) -> Sentences:
 
 
 def _carried(subject: Subject) -> Sentences:
-    yield _("Carried over to the new wording; it waits for a decision.")
+    yield _("Carried over to the next draft; it waits for a decision.")
     if _deletes_other_words(subject):
         yield _("The round changed words of the paragraph that it deletes.")
     yield from earlier(subject.where)
