@@ -41,8 +41,8 @@ def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objecti
     """
     Return what is contested of the proposals that stand in one of *rounds_*, oldest first.
 
-    And of those that an earlier closing ended, where nothing brings them back, what was contested since the last closing
-    among *rounds_*. One query where there is nothing, nine at most.
+    And of those that an earlier closing ended, where nothing brings them back, what was contested since the last
+    closing among *rounds_*. One query where there is nothing, nine at most.
     """
     closed = select(func.max(Round.closed_at)).where(Round.id.in_(rounds_)).scalar_subquery()
     of_text = select(Round.communique_id).where(Round.id.in_(rounds_))
