@@ -291,7 +291,8 @@ def _add_what_became(
     """
     last: dict[int, dict[int, int]] = {}
     for decision in {row.Decision for row in rows}:
-        if decision.round_id in contexts and _changes_words(decided[decision.paragraph_id]):
+        on = decided.get(decision.paragraph_id)  # None where the result of the sitting tells all
+        if on and decision.round_id in contexts and _changes_words(on):
             by_paragraph = last.setdefault(decision.round_id, {})
             by_paragraph[decision.paragraph_id] = max(
                 decision.id, by_paragraph.get(decision.paragraph_id, START)

@@ -54,6 +54,15 @@ def test_decisions_are_told_by_paragraph_in_the_order_of_the_text_and_results_ar
     assert found.left == [table.line("2.").line.paragraph]
 
 
+def test_what_was_agreed_at_it_before_its_result_is_told_by_the_result_alone():
+    table = make_table(*TEXTS)
+    sitting = open_sitting(table, make_body(), ["1."])
+    table.agree("1.", sitting=sitting.code)
+    record(table, sitting, "1.")
+
+    assert named_for(table, sitting, mission()).decided == {}
+
+
 def test_what_a_hidden_round_agreed_is_told_without_names_once_it_is_closed_and_a_rejection_is_not():
     table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
     taken, refused = (
