@@ -102,6 +102,18 @@ class AgreedWords:
     proposals: tuple[int, ...]
 
 
+def words_brought_in(lines: Sequence[Line], accepted: Sequence[Edit]) -> dict[int, str]:
+    """
+    Map each new paragraph that was *accepted* to what it says with the changes of it that were; *lines* are a draft's.
+
+    Left out is one that was joined to another paragraph, and one on which *accepted* proposals conflict.
+    """
+    new = {edit.paragraph for edit in accepted if edit.kind is AmendmentKind.INSERT}
+    fates = consolidate(lines, accepted).fates if new else {}
+    words = {key: fates[key].wording(between="\n") for key in new if key in fates}
+    return {key: now for key, now in words.items() if now is not None}
+
+
 def agreed_words(lines: Sequence[Line], accepted: Sequence[Edit]) -> Mapping[int, AgreedWords]:
     """
     Map each of *lines*, a draft's, on which something was *accepted* to what agreeing it agrees.

@@ -67,6 +67,52 @@ def new_paragraphs(
     return layout.printed
 
 
+def printed_behind(
+    lines: Sequence[PrintedLine],
+    insertions: Iterable[Insertion],
+    printed: Mapping[int, Sequence[NewParagraph]],
+) -> dict[int, tuple[int, ...]]:
+    """
+    Return behind which *lines* each of the *insertions* is *printed*, by their keys: the nearest first.
+
+    The last of them is the line that it is to follow, itself or behind other new ones. None at the beginning; one
+    that is to follow what is not given has the last line alone.
+    """
+    after = {insertion.paragraph: insertion.after for insertion in insertions}
+    order = [line.paragraph for line in lines]
+    behind: dict[int, tuple[int, ...]] = {}
+    for place, group in printed.items():
+        for new in group:
+            line = after[new.paragraph]
+            while line in after:
+                line = after[line]
+            if line in order and place in order:
+                behind[new.paragraph] = tuple(reversed(order[order.index(line) : order.index(place) + 1]))
+            else:
+                behind[new.paragraph] = (place,) if place in order and line != START else ()
+    return behind
+
+
+def in_text_order(keys: Iterable[int], texts: Iterable[Sequence[int]]) -> list[int]:
+    """
+    Return *keys* in the order of the first of *texts*; what it does not hold stands behind what it follows in another.
+
+    Each text is the keys of its lines in order. No more of them are read than it takes to place all; what none of them
+    holds stands at the end.
+    """
+    wanted, places = list(keys), dict[int, tuple[int, ...]]()
+    for turn, text in enumerate(texts):
+        before: tuple[int, ...] = (-1,)
+        for nth, key in enumerate(text):
+            if turn and key in places:
+                before = places[key]
+            else:
+                places[key] = (*before, turn, nth) if turn else (nth,)
+        if all(key in places for key in wanted):
+            break
+    return sorted(wanted, key=lambda key: (key not in places, places.get(key, ())))
+
+
 @dataclass(frozen=True, slots=True)
 class _Number:
     """

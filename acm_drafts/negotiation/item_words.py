@@ -176,6 +176,9 @@ _PHRASES = (
     N_("That item is no longer in %(draft)s."),
     N_("The item is no longer in the text since %(draft)s."),
     N_("The new item that %(name)s proposes did not come into the text."),
+    N_("New item at the beginning of the text"),
+    N_("New item after item %(number)s"),
+    N_("New item after %(words)s"),
     N_("The new item that it concerned did not come into the text."),
     N_("The item or place that it concerned is no longer in the text."),
     N_("What was accepted on its item settles it. That is recorded when the round is closed."),
@@ -496,6 +499,7 @@ _COUNTED = (
     ),
     ungettext("A proposal would join it to another item", "%(num)s proposals would join it to another item"),
     ungettext("A new item is proposed after it", "%(num)s new items are proposed after it"),
+    ungettext("%(num)s new item decided at the sitting", "%(num)s new items decided at the sitting"),
     ungettext(
         "%(num)s other proposal is pending on this item",
         "%(num)s other proposals are pending on this item",

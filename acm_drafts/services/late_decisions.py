@@ -14,7 +14,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.sittings import off_agenda, submitted_later
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.store.sitting_decisions import LateDecision, late_decisions, places_of_new, submitted_as_of
+from acm_drafts.store.late_decisions import LateDecision, late_decisions, places_of_new, submitted_as_of
 from acm_drafts.store.sittings import agenda_keys
 
 

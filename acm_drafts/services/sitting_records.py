@@ -126,7 +126,7 @@ def _hash(line: ActLine | None) -> str:
 def _decided(
     number: str, on: DecidedOn, numbers: Mapping[int, str], language: Language, zone: str
 ) -> DecidedLine:
-    """Return what decisions that name the sitting made of a paragraph; a new one is called by its words."""
+    """Return what decisions that name the sitting made of a paragraph, a new one without a *number* with its place."""
     acts = [
         DecidedAct(
             act.proposals,
@@ -144,10 +144,13 @@ def _decided(
     ]
     shapes = tuple(
         DecidedShape(
-            shape.name, shape.kind, shape.parts, numbers.get(shape.place, "…") if shape.place else ""
+            shape.name, shape.kind, shape.parts, (numbers.get(shape.place) or "…") if shape.place else ""
         )
         for shape in on.shapes
     )
+    if on.new is not None and on.new.is_placed and not number:
+        follows = (numbers.get(on.new.follows) or "…") if on.new.follows else ""
+        return DecidedLine("", acts, on.gave, on.became, shapes, follows)
     return DecidedLine(number or _first(on.words, language), acts, on.gave, on.became, shapes)
 
 
@@ -157,13 +160,16 @@ def _numbers(
     """
     Return what each paragraph that the record names was called when the sitting was closed: its number or first words.
 
-    A new paragraph has the number that it had while it was only proposed.
+    A new paragraph has the number that it had while it was only proposed; one without a number is called by its place,
+    which is not told here.
     """
-    paragraphs = [*sitting.agenda, *named_for.decided, *_places(named_for)]
+    paragraphs = [*sitting.agenda, *named_for.named, *_places(named_for)]
     lines = agenda_lines(session, drafts, paragraphs, sitting.sitting.closed_at or arrived())
     new = {key: on.new.number for key, on in named_for.decided.items() if on.new and on.new.number}
+    placed = {key for key, on in named_for.decided.items() if on.new and on.new.is_placed}
     called = {
-        key: line.reference or new.get(key, "") or _first(line.text, language) for key, line in lines.items()
+        key: line.reference or new.get(key, "") or ("" if key in placed else _first(line.text, language))
+        for key, line in lines.items()
     }
     return new | called
 

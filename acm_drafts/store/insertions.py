@@ -1,6 +1,6 @@
 """The new paragraphs proposed in a round, read as plain values: `negotiation.insertions` says where they print."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.insertions import Insertion
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage
 from acm_drafts.store.amendments import AmendmentRecord, says
 from acm_drafts.store.conditions import voided
 from acm_drafts.store.records import IS_CURRENT, Amendment, Disposition, Revision, VerdictRow
@@ -41,6 +41,11 @@ def _new_paragraphs(condition: ColumnElement[bool], *columns: Any) -> Select[Any
     )
 
 
+def proposed_as(keys: Collection[int]) -> Select[Any]:
+    """Return the query for the new paragraphs with *keys* as their proposals say them now, whatever became of these."""
+    return _new_paragraphs(IS_CURRENT).where(Amendment.paragraph_id.in_(keys))
+
+
 def insertion(row: Row[Any]) -> Insertion:
     """Return a row of `in_round` as the negotiation takes it."""
     return Insertion(row.paragraph_id, row.after_id or START, row.kind, row.depth, row.numbered)
@@ -66,7 +71,11 @@ def load_new_paragraphs_at_closing(session: Session, context: RoundContext) -> l
     has_verdict = select(VerdictRow.id).where(VerdictRow.revision_id == _OF_ROUND.id).exists()
     is_decided = (
         select(Disposition.id)
-        .where(Disposition.revision_id == _OF_ROUND.id, ~voided(Disposition.decision_id))
+        .where(
+            Disposition.revision_id == _OF_ROUND.id,
+            Disposition.outcome != str(Outcome.DEFERRED),  # it goes on to wait, and can be withdrawn
+            ~voided(Disposition.decision_id),
+        )
         .exists()
     )
     lay_there = select(_OF_ROUND.amendment_id).where(

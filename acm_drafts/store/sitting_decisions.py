@@ -4,31 +4,27 @@ What a sitting is named for beside its results: the decisions that name it, and 
 The page of a sitting and its record in Word tell it by this one reading.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.agreements import agreed_words
+from acm_drafts.negotiation.agreements import agreed_words, words_brought_in
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.positions import AUTHORED
-from acm_drafts.negotiation.sittings import AGREED, Submitted
+from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.status import AGREES, BY_OUTCOME
 from acm_drafts.negotiation.terms import (
     ADOPTED,
     AmendmentKind,
     DecisionKind,
-    Made,
     Outcome,
-    PartyKind,
     Standing,
     Withheld,
 )
@@ -38,7 +34,7 @@ from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.drafts import DraftVersion, lines_of_draft
 from acm_drafts.store.joins import ends_of_joins_in
-from acm_drafts.store.new_at_sitting import NewThere, names_proposal, new_paragraphs_at
+from acm_drafts.store.new_at_sitting import NewThere, names_proposal, new_and_order
 from acm_drafts.store.records import (
     Amendment,
     Decision,
@@ -110,7 +106,12 @@ class DecidedOn:
     shapes: tuple["Shape", ...] = ()
     """What accepted deletions, splits, joins and moves that are named do to it, in the order taken."""
     new: NewThere | None = None
-    """Where it is to come in, of a new paragraph that was accepted there."""
+    """What it is called and where it is to come in, of a new paragraph; None of any other."""
+
+    @property
+    def words_now(self) -> str:
+        """What a new paragraph says with what was decided on it, "" where that may not be read."""
+        return self.became or (self.gave[-1][1] if self.gave else self.words)
 
     @property
     def counts(self) -> bool:
@@ -155,7 +156,18 @@ class NamedFor:
     joined: Mapping[int, int] = field(default_factory=dict)
     holders_left_out: bool = False
 
+    @property
+    def named(self) -> list[int]:
+        """The keys of what was *decided*, and of what new paragraphs follow that are called by their places."""
+        placed = [on.new.follows for on in self.decided.values() if on.new and on.new.is_placed]
+        return [*self.decided, *filter(None, placed)]
 
+
+_OF_ROUND = aliased(LineRow)
+_PRINTED = select(_OF_ROUND.id).where(
+    _OF_ROUND.paragraph_id == Decision.paragraph_id, _OF_ROUND.draft_id == Round.draft_id
+)
+"""Whether the draft of its round prints what was decided on: a new paragraph is in none yet."""
 _AT_SITTING = (
     live(
         select(
@@ -169,6 +181,8 @@ _AT_SITTING = (
             Amendment,
             Party,
             Amendment.id.in_(THEIRS).label("own"),
+            LineRow.position,
+            _PRINTED.exists().label("of_text"),
         )
     )
     .join(Round, Round.id == Decision.round_id)
@@ -202,11 +216,12 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     contexts = {context.round.id: context for context in drafts.contexts}
     whole = {key: context for key, context in contexts.items() if sees_all_proposals(actor, context)}
     read, own = list(whole), list(actor.at(drafts.communique.meeting_id).parties(*WRITES))
+    before = _draft_before(drafts, record.sitting)
     rows = session.execute(
         _AT_SITTING,
         {
             "sitting": record.sitting.id,
-            "draft": _draft_before(drafts, record.sitting).draft.id,
+            "draft": before.draft.id,
             "results": [row.decision_id for row in record.results if row.decision_id],
             "read": read,
             "parties": own,
@@ -221,11 +236,14 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     }
     _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
     _add_what_became(session, decided, rows, whole)
-    decided = _with_new(decided, new_paragraphs_at(session, actor, rows, contexts=contexts, read=read))
+    new, order = new_and_order(
+        session, actor, rows, keys=decided.keys(), drafts=drafts, before=before, read=read
+    )
+    in_order = _in_order(decided, new, order)
     adopted = _adopted(drafts, record.sitting)
     left, joined = _left(session, record, decided, _taken_in(rows))
     return NamedFor(
-        decided,
+        in_order,
         adopted,
         () if adopted else left,
         _withheld(drafts, actor, record.sitting),
@@ -272,9 +290,11 @@ def _add_lifted(
         decided[paragraph] = replace(before, acts=(*before.acts, act))
 
 
-def _with_new(decided: Mapping[int, DecidedOn], new: Mapping[int, NewThere]) -> dict[int, DecidedOn]:
-    """Return *decided* with where the *new* paragraphs are to come in."""
-    return {key: replace(on, new=new.get(key)) for key, on in decided.items()}
+def _in_order(
+    decided: Mapping[int, DecidedOn], new: Mapping[int, NewThere], order: Iterable[int]
+) -> dict[int, DecidedOn]:
+    """Return *decided* in an *order*, with what is known of the *new* paragraphs."""
+    return {key: replace(decided[key], new=new.get(key)) for key in order}
 
 
 def _add_what_became(
@@ -291,21 +311,29 @@ def _add_what_became(
     """
     last: dict[int, dict[int, int]] = {}
     for decision in {row.Decision for row in rows}:
-        if decision.round_id in contexts and _changes_words(decided[decision.paragraph_id]):
+        on = decided.get(decision.paragraph_id)  # None where the result of the sitting tells all
+        if on and decision.round_id in contexts and _changes_words(on):
             by_paragraph = last.setdefault(decision.round_id, {})
             by_paragraph[decision.paragraph_id] = max(
                 decision.id, by_paragraph.get(decision.paragraph_id, START)
             )
     for round_id, until in last.items():
-        accepted = [
-            row.edit
-            for row in adopted_on(session, round_id, until)
-            if row.decision <= max(until.get(row.edit.paragraph, START), until.get(row.edit.other, START))
-        ]
-        lines = lines_of_draft(session, contexts[round_id].version.draft.id)
-        for key, words in agreed_words(lines, accepted).items():
-            if key in until and [text for _, text in decided[key].gave] != [words.now]:
-                decided[key] = replace(decided[key], became=words.now)
+        for key, now in _became(session, contexts[round_id], until).items():
+            if [text for _, text in decided[key].gave] != [now]:
+                decided[key] = replace(decided[key], became=now)
+
+
+def _became(session: Session, context: RoundContext, until: Mapping[int, int]) -> dict[int, str]:
+    """Return what paragraphs say after decisions of a round, *until* which of these by their keys. Two queries."""
+    accepted = [
+        row.edit
+        for row in adopted_on(session, context.round.id, until)
+        if row.decision <= max(until.get(row.edit.paragraph, START), until.get(row.edit.other, START))
+    ]
+    lines = lines_of_draft(session, context.version.draft.id)
+    became = {key: words.now for key, words in agreed_words(lines, accepted).items()}
+    became |= words_brought_in(lines, accepted)
+    return {key: now for key, now in became.items() if key in until}
 
 
 def _changes_words(on: DecidedOn) -> bool:
@@ -438,8 +466,7 @@ def _shapes(
 def _as_entered(row: Any, record: SittingRecord, read: Collection[int]) -> dict[str, Any]:
     """Return what `DecidedThere` tells of when a decision was entered, and of what was not on the agenda."""
     decision, closed = row.Decision, record.sitting.closed_at
-    is_new = row.Amendment is not None and row.Amendment.kind == AmendmentKind.INSERT
-    off_agenda = not is_new and decision.paragraph_id not in record.agenda
+    off_agenda = row.of_text and decision.paragraph_id not in record.agenda
     is_told = off_agenda and (decision.round_id in read or row.own)
     return {
         "late": decision.at if closed is not None and decision.at > closed else None,
@@ -515,124 +542,3 @@ def _during(drafts: DraftSet, sitting: Sitting) -> Iterator[RoundContext]:
         closed = context.round.closed_at
         if context.round.opens_at <= ends and (closed is None or closed >= begins):
             yield context
-
-
-# What was entered of a closed sitting ----------------------------------------------------------------
-
-
-class LateDecision(NamedTuple):
-    """
-    A decision that names a sitting which was closed before it was entered.
-
-    *paragraph* is the key and *code* the code of its paragraph. *revisions*: what it decided, and where it agreed the
-    paragraph what counted then as accepted on it, each the key of a proposal with the sequence of its revision.
-    """
-
-    decision: Decision
-    sitting: Sitting
-    draft: int
-    code: str
-    revisions: tuple[tuple[int, int], ...]
-
-
-_EARLIER, _ENDING = aliased(Decision), aliased(Decision)
-_LATE = (
-    select(Decision, Sitting, Round.draft_id, Paragraph.code)
-    .join(Sitting, Sitting.id == Decision.sitting_id)
-    .join(Round, Round.id == Decision.round_id)
-    .join(Paragraph, Paragraph.id == Decision.paragraph_id)
-    .where(
-        Decision.communique_id == bindparam("communique"),
-        Sitting.from_before.is_(False),
-        Decision.at > Sitting.closed_at,
-    )
-    .order_by(Decision.id)
-)
-_DECIDED_LATE = (
-    select(Disposition.decision_id, Revision.amendment_id, Revision.sequence)
-    .join(Revision, Revision.id == Disposition.revision_id)
-    .where(Disposition.decision_id.in_(bindparam("decisions", expanding=True)))
-    .order_by(Revision.amendment_id)
-)
-_AGREED_LATE = (
-    select(Decision.id, Revision.amendment_id, Revision.sequence)
-    .select_from(Decision)
-    .join(_EARLIER, and_(_EARLIER.round_id == Decision.round_id, _EARLIER.sequence < Decision.sequence))
-    .join(Disposition, Disposition.decision_id == _EARLIER.id)
-    .join(Revision, Revision.id == Disposition.revision_id)
-    .outerjoin(_ENDING, and_(_ENDING.voids_id == _EARLIER.id, _ENDING.sequence < Decision.sequence))
-    .where(
-        Decision.id.in_(bindparam("decisions", expanding=True)),
-        Decision.kind == str(DecisionKind.AGREE),
-        Revision.paragraph_id == Decision.paragraph_id,
-        Disposition.outcome.in_(sorted(map(str, ADOPTED))),
-        _ENDING.id.is_(None),
-    )
-    .order_by(Revision.amendment_id)
-)
-
-
-def late_decisions(session: Session, communique_id: int) -> list[LateDecision]:
-    """Return the decisions on a text that were entered after their sitting had been closed. Three queries at most."""
-    rows = session.execute(_LATE, {"communique": communique_id}).all()
-    revisions: dict[int, set[tuple[int, int]]] = {row.Decision.id: set() for row in rows}
-    for statement in (_DECIDED_LATE, _AGREED_LATE) if rows else ():
-        for decision, amendment, sequence in session.execute(statement, {"decisions": list(revisions)}):
-            revisions[decision].add((amendment, sequence))
-    return [
-        LateDecision(decision, sitting, draft, code, tuple(sorted(revisions[decision.id])))
-        for decision, sitting, draft, code in rows
-    ]
-
-
-_AUTHORED = (
-    select(Amendment.id, Party.code, Amendment.number, Amendment.submitted_at)
-    .add_columns(Revision.sequence, Revision.made, Revision.at)
-    .join(Party, Party.id == Amendment.sponsor_id)
-    .join(Revision, Revision.amendment_id == Amendment.id)
-    .where(
-        Amendment.id.in_(bindparam("amendments", expanding=True)),
-        Party.kind != str(PartyKind.MISSION),
-        Amendment.submitted_at.is_not(None),
-        Revision.made.in_(list(map(str, AUTHORED))),
-    )
-    .order_by(Revision.sequence)
-)
-
-
-def submitted_as_of(
-    session: Session, revisions: Collection[tuple[int, int]]
-) -> dict[tuple[int, int], Submitted]:
-    """
-    Return when delegations and groups submitted what their proposals said at each of *revisions*.
-
-    Each is the key of a proposal with the sequence of one of its revisions: load_submitted (store.sittings) says the
-    same of what they say now. One query, none for none.
-    """
-    if not revisions:
-        return {}
-    amendments = {amendment for amendment, _sequence in revisions}
-    rows = session.execute(_AUTHORED, {"amendments": list(amendments)}).all()
-    submitted: dict[tuple[int, int], Submitted] = {}
-    for key in revisions:
-        own = [row for row in rows if row.id == key[0] and row.sequence <= key[1]]
-        if own and own[-1].made == Made.SPONSOR:
-            last = own[-1]
-            name = proposal_label(last.code, last.number)
-            submitted[key] = Submitted(name, max(last.submitted_at, last.at))
-    return submitted
-
-
-def places_of_new(session: Session, paragraphs: Collection[int]) -> dict[int, set[int]]:
-    """Return which paragraphs each of *paragraphs* was ever to follow as a new one. One query, none for none."""
-    if not paragraphs:
-        return {}
-    rows = session.execute(
-        select(Revision.paragraph_id, Revision.after_id)
-        .join(Amendment, Amendment.id == Revision.amendment_id)
-        .where(Amendment.kind == str(AmendmentKind.INSERT), Revision.paragraph_id.in_(paragraphs))
-    )
-    places: dict[int, set[int]] = {}
-    for paragraph, after in rows:
-        places.setdefault(paragraph, set()).add(after or START)
-    return places

@@ -124,6 +124,38 @@ def test_words_left_in_brackets_by_proposals_that_are_not_told_have_a_sentence()
     assert "Paragraph 6: words retained in brackets." in said(replace(RECORD, decided=decided))
 
 
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            Language.EN,
+            (
+                "New paragraph after paragraph 18: EGY 1 rejected.",
+                "New paragraph at the beginning of the text: EGY 1 rejected.",
+            ),
+        ),
+        (
+            Language.FR,
+            (
+                "Nouveau paragraphe après le paragraphe 18\u00a0: EGY 1 rejetée.",
+                "Nouveau paragraphe au début du texte\u00a0: EGY 1 rejetée.",
+            ),
+        ),
+        (
+            Language.AR,
+            ("فقرة جديدة بعد الفقرة \u200e18: EGY 1 مرفوض.", "فقرة جديدة في أول النص: EGY 1 مرفوض."),
+        ),
+    ],
+)
+def test_a_new_paragraph_without_a_number_is_called_by_its_place(
+    language: Language, sentences: tuple[str, str]
+):
+    act = DecidedAct((("EGY 1", Standing.REJECTED),))
+    decided = [DecidedLine("", [act], follows="18"), DecidedLine("", [act])]
+    words = said(replace(RECORD, face=replace(FACE, language=language.value), decided=decided))
+    assert all(sentence in words for sentence in sentences), words
+
+
 def test_an_arabic_record_has_the_words_of_the_glossary_and_the_place_in_arabic():
     face = replace(RECORD.face, language="ar")
     words = said(replace(RECORD, face=face, results=[replace(AGREED, opposed=["مصر"])]))

@@ -26,7 +26,6 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/store/evidence.py": (610, "one statement for each list of an evidence pack"),
     "acm_drafts/store/decisions.py": (660, "what decisions adopted, and what a reader knows of them"),
     "acm_drafts/store/text.py": (625, "a text and its drafts as one reader opens them"),
-    "acm_drafts/store/sitting_decisions.py": (640, "what names a sitting, before and after its closing"),
     "acm_drafts/store/timeline.py": (630, "each kind of step in the life of a proposal or a paragraph"),
     "acm_drafts/store/amendments.py": (740, "one record, and each kind of row that it is put together from"),
 }

@@ -1,8 +1,16 @@
 """What can be agreed as it stands: what nothing waits on, what no join concerns, and what holds no brackets."""
 
+from dataclasses import replace
+
 import pytest
 
-from acm_drafts.negotiation.agreements import AgreedWords, agreeable, agreed_words, hindrance
+from acm_drafts.negotiation.agreements import (
+    AgreedWords,
+    agreeable,
+    agreed_words,
+    hindrance,
+    words_brought_in,
+)
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import BracketsStand, WrongDecision
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -105,3 +113,12 @@ def test_what_is_agreed_where_nothing_was_accepted_are_the_words_of_the_draft():
     assert agreed_words(LINES, (moved, deleted)) == {
         4: AgreedWords("We invite the [Bank].", "We invite the [Bank].", takes=(), proposals=(7,))
     }
+
+
+def test_a_new_paragraph_says_what_was_accepted_of_it_with_its_changes():
+    new = make_edit(AmendmentKind.INSERT, 9, text="We call for action.", after=2)
+    change = make_edit(AmendmentKind.REPLACE, 9, proposal=8, text="We call for joint action.")
+    change = replace(change, base="We call for action.")
+    assert words_brought_in(LINES, (new,)) == {9: "We call for action."}
+    assert words_brought_in(LINES, (new, change)) == {9: "We call for joint action."}
+    assert words_brought_in(LINES, (make_edit(AmendmentKind.DELETE, 2),)) == {}

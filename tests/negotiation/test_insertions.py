@@ -1,11 +1,19 @@
 """Where proposed new paragraphs print, and the numbers they print while they are only proposed."""
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.consolidation import START
-from acm_drafts.negotiation.insertions import Insertion, NewParagraph, new_paragraphs
+from acm_drafts.negotiation.insertions import (
+    Insertion,
+    NewParagraph,
+    in_text_order,
+    new_paragraphs,
+    printed_behind,
+)
 from acm_drafts.negotiation.lines import Line, LineKind
 
 ONE, A, B, TWO = 1, 2, 3, 4
@@ -62,6 +70,44 @@ def test_no_number_is_given_that_a_line_of_the_text_prints():
     text = (*TEXT[:3], Line(5, "One more.", label="1 bis"), TEXT[3])
     found = new_paragraphs(text, [Insertion(11, ONE), Insertion(12, 5), Insertion(13, TWO)])
     assert [new.number for group in found.values() for new in group] == ["1 ter", "1 quater", "2 bis"]
+
+
+def test_each_prints_behind_the_lines_from_the_one_that_it_is_to_follow():
+    insertions = [
+        Insertion(11, ONE),
+        Insertion(12, 11),
+        Insertion(13, A, LineKind.SUB, 1),
+        Insertion(14, START),
+        Insertion(15, 14),
+        Insertion(16, 99),
+    ]
+    assert printed_behind(TEXT, insertions, new_paragraphs(TEXT, insertions)) == {
+        11: (B, A, ONE),
+        12: (B, A, ONE),
+        13: (A,),
+        14: (),
+        15: (),
+        16: (TWO,),
+    }
+    assert printed_behind((), insertions[-1:], new_paragraphs((), insertions[-1:])) == {16: ()}
+
+
+def test_what_a_text_does_not_hold_stands_behind_what_it_follows_in_another_text():
+    first, second = (9, ONE, 11, 12, TWO, 13), (ONE, 21, TWO, 22, 13, 23)
+    assert in_text_order((99, 23, 13, 22, TWO, 21, 12, 11, ONE, 9), ((ONE, TWO), first, second)) == [
+        9, ONE, 11, 12, 21, TWO, 13, 23, 22, 99
+    ]  # fmt: skip
+
+
+def test_no_more_texts_are_read_than_it_takes():
+    read = []
+
+    def texts() -> Iterator[Sequence[int]]:
+        for text in ((ONE, TWO), (ONE, 11, TWO), (ONE, 12)):
+            read.append(text)
+            yield text
+
+    assert in_text_order((TWO, 11, ONE), texts()) == [ONE, 11, TWO] and len(read) == 2
 
 
 def test_headings_and_unnumbered_paragraphs_have_no_number_and_use_none_up():

@@ -1,6 +1,9 @@
 """The record of a sitting read out of the database: who may have it, and what it says."""
 
+from io import BytesIO
+
 import pytest
+from docx import Document
 
 from acm_drafts.documents.reader import read as read_file
 from acm_drafts.documents.write.record import DecidedAct, DecidedLine
@@ -17,7 +20,7 @@ from acm_drafts.negotiation.terms import (
     Visibility,
     Withheld,
 )
-from acm_drafts.services import sittings
+from acm_drafts.services import amendments, sittings
 from acm_drafts.services.sitting_records import record_document, record_text
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store.database import clock_at, db
@@ -90,8 +93,8 @@ def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table
 
     assert text.decided == [
         DecidedLine("1", [DecidedAct((), words=True)]),
-        line("2", "MYS 1", Standing.REJECTED),
         line("1 bis", "EGY 1", gave="The Meeting thanked all donors."),
+        line("2", "MYS 1", Standing.REJECTED),
     ]
     assert text.left == []
 
@@ -257,6 +260,94 @@ def test_a_new_paragraph_that_it_accepted_is_called_as_it_was_while_it_was_propo
         text = record_text(db.session(), actor, read(sitting), Language.EN)
         assert [on.number for on in text.decided] == ["1 ter"] and text.left == ["2"]
     assert "Paragraph 1 ter: EGY 1 accepted." in words_of(mission(), sitting)
+
+
+IN_ORDER = {
+    Language.EN: [
+        "New paragraph at the beginning of the text: EGY 1 deferred.",
+        "Paragraph 1: MYS 1 accepted.",
+        "Paragraph 1 bis: SEN 1 rejected.",
+        "Paragraph 1 ter: TUR 1 accepted.",
+        "New paragraph after paragraph 2: JOR 1 deferred.",
+        "Paragraph 3: MLI 1 rejected.",
+    ],
+    Language.FR: [
+        "Nouveau paragraphe au début du texte : EGY 1 différée.",
+        "Paragraphe 1 : MYS 1 acceptée.",
+        "Paragraphe 1 bis : SEN 1 rejetée.",
+        "Paragraphe 1 ter : TUR 1 acceptée.",
+        "Nouveau paragraphe après le paragraphe 2 : JOR 1 différée.",
+        "Paragraphe 3 : MLI 1 rejetée.",
+    ],
+    Language.AR: [
+        "فقرة جديدة في أول النص: EGY 1 مُرجأ.",
+        "الفقرة 1: MYS 1 مقبول.",
+        "الفقرة 1 bis: SEN 1 مرفوض.",
+        "الفقرة 1 ter: TUR 1 مقبول.",
+        "فقرة جديدة بعد الفقرة 2: JOR 1 مُرجأ.",
+        "الفقرة 3: MLI 1 مرفوض.",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_each_new_paragraph_stands_at_its_place_in_the_record_whatever_was_decided(
+    table: Table, language: Language
+):
+    first, refused, taken, later = (
+        table.propose(code, AmendmentKind.INSERT, after=after, text=f"The Meeting thanked {code}.")
+        for code, after in (("EGY", None), ("SEN", "1."), ("TUR", "1."), ("JOR", "2."))
+    )
+    changed = table.replace("MYS", "1.", "welcomed", "noted")
+    kept = table.propose("MLI", AmendmentKind.DELETE, "3.")
+    sitting = hold(table, make_body(), ["1.", "3."])
+    for kind, proposals in (
+        (DecisionKind.REJECT, (kept, refused)),
+        (DecisionKind.DEFER, (later, first)),
+        (DecisionKind.ACCEPT, (taken, changed)),
+    ):
+        for proposal in proposals:
+            table.decide(kind, proposal, reason="It was so.", sitting=sitting.code)
+    for code, proposal in (("EGY", first), ("JOR", later)):  # so that no page calls them by a number any more
+        amendments.withdraw(table.head(code), proposal.code)
+    close(sitting)
+
+    for closed in (False, True):
+        if closed:
+            table.close()
+        for actor in (mission(), table.head("QAT")):
+            data = record_document(db.session(), actor, sitting.code, language=language)
+            words = [unmarked(paragraph.text) for paragraph in Document(BytesIO(data)).paragraphs]
+            assert [sentence for sentence in words if sentence in IN_ORDER[language]] == IN_ORDER[language], (
+                words
+            )
+
+
+def unmarked(text: str) -> str:
+    """Return *text* without the marks that keep a number in its direction, and without spaces that do not break."""
+    return text.replace("\u200e", "").replace("\u00a0", " ")
+
+
+def test_a_change_of_a_new_paragraph_at_another_sitting_names_that_by_its_number(table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting thanked all donors.")
+    change = table.amend("MYS", new, "The Meeting thanked its donors.")
+    first, second = (hold(table, make_body(level), ["2."]) for level in (Level.EXPERT, Level.AMBASSADORIAL))
+    table.decide(DecisionKind.ACCEPT, new, sitting=first.code)
+    table.decide(DecisionKind.ACCEPT, change, level=Level.AMBASSADORIAL, sitting=second.code)
+    for sitting in (first, second):
+        close(sitting)
+
+    for closed in (False, True):
+        if closed:
+            table.close()
+        told = words_of(table.head("SEN"), second)
+        after = told[told.index("Decisions that name this sitting:") + 1 :]
+        assert after[:3] == [
+            "Paragraph 1 bis: MYS 1 accepted.",
+            "Words accepted from MYS 1:",
+            "The Meeting thanked its donors.",
+        ]
+        assert "Paragraph 1 bis: EGY 1 accepted." in words_of(table.head("SEN"), first)
 
 
 def test_who_may_not_read_the_record_gets_none_and_nobody_before_it_is_closed(table: Table):

@@ -46,12 +46,43 @@ def test_decisions_are_told_by_paragraph_in_the_order_of_the_text_and_results_ar
     first, last = table.line("1.").line.paragraph, table.line("3.").line.paragraph
     assert first not in found.decided, "its agreement is the result that stands in the record"
     assert [(on.words, on.acts) for on in found.decided.values()] == [
-        ("", found.decided[last].acts),
         ("It thanked all donors.", (found.decided[new.paragraph_id].acts[0],)),
+        ("", found.decided[last].acts),
     ]
     (act,) = found.decided[last].acts
     assert act.proposals == (("EGY 1", Standing.ACCEPTED), ("MYS 1", Standing.ACCEPTED)) and act.ad_referendum
     assert found.left == [table.line("2.").line.paragraph]
+
+
+def test_what_was_agreed_at_it_before_its_result_is_told_by_the_result_alone():
+    table = make_table(*TEXTS)
+    sitting = open_sitting(table, make_body(), ["1."])
+    table.agree("1.", sitting=sitting.code)
+    record(table, sitting, "1.")
+
+    assert named_for(table, sitting, mission()).decided == {}
+
+
+def test_a_new_paragraph_is_told_as_it_reads_with_what_was_accepted_of_it():
+    table = make_table(*TEXTS)
+    sitting = open_sitting(table, make_body(), ["1."])
+    new = table.propose("SEN", AmendmentKind.INSERT, after="1.", text="It thanked all donors for help.")
+    changes = [
+        table.amend(code, new, text)
+        for code, text in (
+            ("EGY", "It warmly thanked all donors for help."),
+            ("MYS", "It thanked all donors for their help."),
+        )
+    ]
+    table.decide(DecisionKind.ACCEPT, new, sitting=sitting.code)
+    (on,) = named_for(table, sitting, mission()).decided.values()
+    assert (on.became, on.words_now) == ("", "It thanked all donors for help.")
+
+    for change in changes:
+        table.decide(DecisionKind.ACCEPT, change, sitting=sitting.code)
+
+    (on,) = named_for(table, sitting, mission()).decided.values()
+    assert on.became == on.words_now == "It warmly thanked all donors for their help."
 
 
 def test_what_a_hidden_round_agreed_is_told_without_names_once_it_is_closed_and_a_rejection_is_not():

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
-from acm_drafts.services import positions, sittings
+from acm_drafts.services import amendments, positions, sittings
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Paragraph, Sitting, User
@@ -78,6 +78,7 @@ def test_the_list_begins_with_what_is_to_come(app: Flask, desk: Reader, table: T
     places = [page.index(f'{url(table, one)}"') for one in (later, cancelled, held)]
     assert places == sorted(places)
     assert "Expert level, New York: sitting 1" in desk.sees(root(table))
+    assert desk.sees(root(table)).count("Paragraphs on the agenda: 1") == 3
 
 
 def test_who_does_not_sit_in_the_body_learns_of_no_sitting(app: Flask, table: Table):
@@ -219,7 +220,9 @@ def test_the_screen_goes_on_to_show_a_new_paragraph_that_was_accepted_with_its_r
 
     seen = desk.sees(url(table, sitting))
     assert "paragraphs with a result: 1 of 3" in seen
-    assert seen.index("1 bis new paragraph EGY 1 accepted") > seen.index("2 paragraphs 1")
+    assert seen.index("1 bis new paragraph EGY 1 accepted") > seen.index(
+        "2 paragraphs · 1 new paragraph decided at the sitting 1"
+    )
     assert "no longer in the text" not in seen
     code = db.session.get_one(Paragraph, new.paragraph_id).code
     seen = desk.sees(f"{url(table, sitting)}?p={code}")
@@ -235,6 +238,69 @@ def test_the_screen_goes_on_to_show_a_new_paragraph_that_was_accepted_with_its_r
         assert "On the agenda, without a result: 1, 2" in seen
         assert "1 bis EGY 1 accepted new paragraph The Meeting noted a need." in seen
         assert seen.index("1 bis EGY 1 accepted new paragraph") < seen.index("The Meeting urged all States.")
+
+
+HEADINGS = {
+    "en": "Agenda 2 paragraphs · 3 new paragraphs decided at the sitting",
+    "fr": "Ordre du jour 2 paragraphes · 3 nouveaux paragraphes ayant fait l’objet d’une décision en séance",
+    "ar": "جدول الأعمال فقرتان · 3 فقرات جديدة اتُّخذ بشأنها قرار في الجلسة",
+}
+SUMS = {
+    "en": "paragraphs with a result: 3 of 5",
+    "fr": "paragraphes assortis d’un résultat : 3 sur 5",
+    "ar": "الفقرات التي سُجّلت نتيجة بشأنها: 3 من 5",
+}
+PLACES = {
+    "en": "New paragraph after paragraph 1",
+    "fr": "Nouveau paragraphe après le paragraphe 1",
+    "ar": "فقرة جديدة بعد الفقرة 1",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_new_paragraphs_that_were_turned_down_or_deferred_are_listed_counted_and_called(
+    app: Flask, desk: Reader, table: Table, language: str
+):
+    withdrawn, refused, last = (
+        table.propose(code, AmendmentKind.INSERT, after=after, text=f"The Meeting noted what {code} said.")
+        for code, after in (("SEN", "1."), ("EGY", "1."), ("JOR", "3."))
+    )
+    changed = table.propose("MYS", AmendmentKind.DELETE, "3.")
+    sitting = hold(table, make_body(), ["1.", "2."])
+    for kind, proposal in (
+        (DecisionKind.REJECT, changed),
+        (DecisionKind.DEFER, last),
+        (DecisionKind.REJECT, refused),
+        (DecisionKind.DEFER, withdrawn),
+    ):
+        table.decide(kind, proposal, reason="It was so.", sitting=sitting.code)
+    amendments.withdraw(table.head("SEN"), withdrawn.code)
+    code = db.session.get_one(Paragraph, refused.paragraph_id).code
+    assert "It comes into the next draft." not in desk.sees(f"{url(table, sitting)}?p={code}")
+    running = read_in(desk, table, sitting, language)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+
+    for seen in (running, read_in(head(app, table, "TUR"), table, sitting, language)):
+        assert HEADINGS[language] in seen and SUMS[language] in seen
+        listed = seen[seen.index(HEADINGS[language]) + len(HEADINGS[language]) :]
+        in_list = [listed.index(f"{name} ") for name in ("SEN 1", "EGY 1", "JOR 1")]
+        assert in_list == sorted(in_list)
+        in_record = seen[seen.index(NAMED[language]) :]
+        places = [in_record.index(words) for words in (f"{PLACES[language]}", "1 bis", "MYS 1", "3 bis")]
+        assert places == sorted(places)
+
+
+NAMED = {
+    "en": "Decisions that name this sitting",
+    "fr": "Décisions qui mentionnent cette séance",
+    "ar": "قرارات تذكر هذه الجلسة",
+}
+
+
+def read_in(reader: Reader, table: Table, sitting: Sitting, language: str) -> str:
+    reader.get(f"/language/{language}", status=303)
+    return reader.sees(url(table, sitting))
 
 
 def test_a_new_paragraph_of_a_round_that_is_hidden_is_shown_at_no_sitting(app: Flask, session: object):

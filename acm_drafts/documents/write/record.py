@@ -97,6 +97,8 @@ class DecidedLine:
     gave: Sequence[tuple[str, str]] = ()
     became: str = ""
     shapes: Sequence["DecidedShape"] = ()
+    follows: str = ""
+    """What the paragraph is called that a new one without a *number* is to follow, "" for the beginning of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,8 @@ class _Sheet:
 
     def _decided(self, line: DecidedLine) -> Iterator[etree._Element]:
         spoken = self.record.spoken
-        yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
+        word = "decided on" if line.number else "decided on new" if line.follows else "decided on new first"
+        yield self._say(word, number=line.number or line.follows, acts=self._acts(line.acts))
         for shape in line.shapes:
             to_the_beginning = shape.kind is AmendmentKind.MOVE and not shape.place
             word = f"{shape.kind} decided first" if to_the_beginning else f"{shape.kind} decided"

@@ -159,6 +159,16 @@ SITTING: Mapping[str, dict[Language, str]] = {
         _FR: "Paragraphe %(number)s : %(acts)s.",
         _AR: "الفقرة %(number)s: %(acts)s.",
     },
+    "decided on new": {
+        _EN: "New paragraph after paragraph %(number)s: %(acts)s.",
+        _FR: "Nouveau paragraphe après le paragraphe %(number)s\u00a0: %(acts)s.",
+        _AR: "فقرة جديدة بعد الفقرة %(number)s: %(acts)s.",
+    },
+    "decided on new first": {
+        _EN: "New paragraph at the beginning of the text: %(acts)s.",
+        _FR: "Nouveau paragraphe au début du texte\u00a0: %(acts)s.",
+        _AR: "فقرة جديدة في أول النص: %(acts)s.",
+    },
     "words left in brackets": {
         _EN: "words retained in brackets",
         _FR: "libellé maintenu entre crochets",

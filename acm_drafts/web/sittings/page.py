@@ -4,17 +4,15 @@ A sitting as its reader may see it: when and where, its agenda, its attendance, 
 Numbers and words of paragraphs are those of a draft that the reader may read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.adoption import is_left_open
 from acm_drafts.negotiation.agreements import TakenIn
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_, BracketsStand, NoRound, Refusal, WrongDecision
-from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import AGREED
@@ -23,6 +21,7 @@ from acm_drafts.services import paragraph_states
 from acm_drafts.services.confirmations import confirmable_of
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.meetings import day_in
+from acm_drafts.store.new_at_sitting import NewThere
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
 from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor, load_named_for
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
@@ -32,6 +31,7 @@ from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted
 from acm_drafts.web.shared.refusals import sentence_of
 from acm_drafts.web.shared.zones import moments_in_words
+from acm_drafts.web.sittings.names import called, called_by_decisions, number_of
 from acm_drafts.web.text.routes import Opened
 
 # The list ------------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ from acm_drafts.web.text.routes import Opened
 
 @dataclass(frozen=True, slots=True)
 class ListedSitting:
-    """A sitting of the list: its address, its name, when it begins in words, and how many paragraphs it deals with."""
+    """A sitting of the list: its address, its name, when it begins and how many *paragraphs* are on its agenda."""
 
     url: str
     name: str
@@ -56,7 +56,7 @@ def listed_sittings(code: str, rows: Iterable[SittingRow]) -> list[ListedSitting
             sitting_name(row.sitting),
             row,
             moments_in_words(row.sitting.begins_at, row.sitting.zone),
-            str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs)),
+            str(_("Paragraphs on the agenda: %(count)s", count=row.paragraphs)),
         )
         for row in rows
     ]
@@ -156,12 +156,12 @@ def _stood(row: SittingResultRow, stance: Stance) -> str:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """
-    A paragraph on the agenda, or a new one that came in there; what the reader may not know is empty.
+    A paragraph on the agenda, or a new one that was decided there; what the reader may not know is empty.
 
     *called*: what it is called in a sentence; *row*: its line in the newest draft, None where it is there no more.
-    *is_unread*: it stands in no draft that the reader may read. *is_new*: it is not on the agenda, and a decision that
-    names the sitting brings it in. *result*: the one that counts. *decided*: what decisions that name the sitting made
-    of it, "" for none; *counts*: that is more than an agreement that has ended.
+    *is_unread*: it stands in no draft that the reader may read. *new*: what is known of a new paragraph, None of one
+    that is on the agenda. *result*: the one that counts. *decided*: what decisions that name the sitting made of it, ""
+    for none; *counts*: that is more than an agreement that has ended.
     """
 
     paragraph: int
@@ -175,7 +175,22 @@ class Entry:
     result: SittingResult | None
     decided: str = ""
     counts: bool = False
-    is_new: bool = False
+    new: NewThere | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is on no agenda: it was in no text yet when it was decided."""
+        return self.new is not None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it is *called* by its place, which says that it is new."""
+        return self.new is not None and self.new.is_placed and not self.number
+
+    @property
+    def comes_in(self) -> bool:
+        """Whether it is a new paragraph that was accepted there and that no draft has yet."""
+        return self.new is not None and self.new.accepted and self.row is None
 
     @property
     def is_settled(self) -> bool:
@@ -243,7 +258,7 @@ class Moved:
 @dataclass(frozen=True, slots=True)
 class SittingPage:
     """
-    One sitting for one reader. *listed*: the agenda, and in their places the new paragraphs that it accepted.
+    One sitting for one reader. *listed*: the agenda, and in their places the new paragraphs that it decided.
 
     *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
     *reads_record*: whether they may. *beside*: what its record tells beside results. *adopted*: the text is, so that
@@ -286,6 +301,11 @@ class SittingPage:
         return sum(entry.is_settled for entry in self.listed)
 
     @property
+    def new(self) -> list[Entry]:
+        """The new paragraphs among those *listed*, which are on no agenda."""
+        return [entry for entry in self.listed if entry.is_new]
+
+    @property
     def present(self) -> tuple[Party, ...]:
         return self.record.present if self.reads_record else ()
 
@@ -313,7 +333,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
     is_read = reads_record(page.who, record)
     named_for = load_named_for(session, page.drafts, page.who, record) if is_read else NamedFor()
     lines = agenda_lines(
-        session, page.drafts, [*record.agenda, *named_for.decided], sitting.closed_at or utcnow()
+        session, page.drafts, [*record.agenda, *named_for.named], sitting.closed_at or utcnow()
     )
     agenda = _agenda(record, rows, lines, named_for, is_read=is_read)
     called = {entry.paragraph: entry.called for entry in agenda}
@@ -351,27 +371,25 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
     return Beside(
         named_for.adopted,
         tuple(
-            _named(on.code, lines.get(key), on, record.sitting.zone) for key, on in named_for.decided.items()
+            Named(
+                on.code,
+                number_of(lines.get(key), on),
+                called_by_decisions(key, on, lines),
+                _decided(on, record.sitting.zone),
+                on.gave,
+                on.became,
+            )
+            for key, on in named_for.decided.items()
         ),
-        tuple(_named(record.agenda[key], lines.get(key)) for key in named_for.left),
+        tuple(_left(record.agenda[key], lines.get(key)) for key in named_for.left),
         name_of(named_for.withheld) if named_for.withheld else "",
         named_for.left_out,
         named_for.holders_left_out,
     )
 
 
-def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None, zone: str = "") -> Named:
-    if line is None and on is not None and on.words:
-        return Named(code, _number(line, on), called(AgendaLine("", on.words)), _decided(on, zone), on.gave)
-    gave, became = (on.gave, on.became) if on else ((), "")
-    return Named(code, _number(line, on), called(line), _decided(on, zone), gave, became)
-
-
-def _number(line: AgendaLine | None, on: DecidedOn | None) -> str:
-    """Return the number of a paragraph in the draft, of a new one that it had while it was only proposed, else ""."""
-    if line is not None and line.reference:
-        return line.reference
-    return on.new.number if on and on.new else ""
+def _left(code: str, line: AgendaLine | None) -> Named:
+    return Named(code, line.reference if line else "", called(line))
 
 
 def _decided(on: DecidedOn | None, zone: str) -> str:
@@ -464,61 +482,46 @@ def _agenda(
 def _new_there(
     record: SittingRecord, rows: Sequence[TextRow], lines: Mapping[int, AgendaLine], named_for: NamedFor
 ) -> list[tuple[int | None, Entry]]:
-    """Return the new paragraphs that a sitting accepted, each with the one that it is to follow."""
+    """Return the new paragraphs that a sitting decided, each with the one of its agenda behind which it stands."""
     by_key, sections = {row.paragraph: row for row in rows}, sections_of(rows)
     new = []
     for key, on in named_for.decided.items():
         if on.new is None or key in record.agenda:
             continue
-        number = _number(lines.get(key), on)
-        line = lines.get(key) or (AgendaLine("", on.words) if on.words else None)
+        line = lines.get(key)
+        words = line.text if line else on.words_now
         entry = Entry(
             key,
             on.code,
-            number,
-            called(line and line._replace(reference=number)),
-            line.text if line else "",
-            sections.get(on.new.after or 0, ""),
+            number_of(line, on),
+            called_by_decisions(key, on, lines),
+            words,
+            sections.get(on.new.follows or START, ""),
             by_key.get(key),
-            line is None,
+            not words,
             None,
             _decided(on, record.sitting.zone),
             on.counts,
-            is_new=True,
+            on.new,
         )
-        new.append((on.new.after, entry))
+        new.append((on.new.place_on(record.agenda), entry))
     return new
 
 
 def _with_new(agenda: Sequence[Entry], new: Iterable[tuple[int | None, Entry]]) -> tuple[Entry, ...]:
-    """Return *agenda* with each new paragraph behind the one that it follows; at the end where that is not on it."""
+    """Return *agenda* with each new paragraph behind the one given with it (START: before all), at the end for None."""
     following: dict[int | None, list[Entry]] = {}
-    for after, entry in new:
-        following.setdefault(after, []).append(entry)
-
-    def placed(entries: Iterable[Entry]) -> Iterator[Entry]:
-        for entry in entries:
-            yield entry
-            yield from placed(following.pop(entry.paragraph, ()))
-
-    listed = [*placed(following.pop(START, ())), *placed(agenda)]
-    while following:
-        listed += placed(following.pop(next(iter(following))))
-    return tuple(listed)
+    for behind, entry in new:
+        following.setdefault(behind, []).append(entry)
+    listed = following.pop(START, [])
+    for entry in agenda:
+        listed += [entry, *following.get(entry.paragraph, ())]
+    return (*listed, *following.get(None, ()))
 
 
 def _result_now(record: SittingRecord, result: SittingResultRow) -> SittingResult:
     """Return what a sitting came to as it reads now: what was agreed ad referendum is agreed once it is confirmed."""
     return SittingResult.AGREED if result.decision_id in record.confirmed else SittingResult(result.result)
-
-
-def called(line: AgendaLine | None) -> str:
-    """Return what a paragraph is called in a sentence: its number, else its first words."""
-    if line is None:
-        return str(_("A paragraph of a text that is not circulated yet"))
-    if line.reference:
-        return str(_("Paragraph %(number)s", number=line.reference))
-    return quoted(first_words(line.text, ON_LINE))
 
 
 def sections_of(rows: Iterable[TextRow]) -> dict[int, str]:
