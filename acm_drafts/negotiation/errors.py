@@ -366,6 +366,19 @@ class UnreadableText(Refusal):
     next_step = N_("Remove it, or paste the text again as plain text.")
 
 
+class EmptyLine(Refusal):
+    """Words of one paragraph hold an empty line: what is proposed or decided."""
+
+    sentence = N_("The text holds an empty line, so it would be two paragraphs.")
+    next_step = N_("Remove the empty line, or propose what follows it as a new paragraph.")
+
+
+class EmptyLineInside(EmptyLine):
+    """The same where no paragraph can come in: of a translation or a corrigendum."""
+
+    next_step = N_("Remove the empty line. Single line breaks may stay.")
+
+
 class TextTooLong(Refusal):
     sentence = N_("The text is too long (%(length)s characters; at most %(most)s).")
     next_step = N_("Shorten it or divide it.")

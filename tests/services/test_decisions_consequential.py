@@ -3,7 +3,7 @@
 import pytest
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.errors import InConflict, WrongDecision, WrongShape
+from acm_drafts.negotiation.errors import EmptyLine, InConflict, WrongDecision, WrongShape
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
@@ -54,6 +54,13 @@ def own_of(decision: Decision) -> list[Amendment]:
     rows = db.session.query(Disposition).filter_by(decision_id=decision.id).order_by(Disposition.id)
     made = [row.revision.amendment for row in rows]
     return [amendment for amendment in made if amendment.kind == AmendmentKind.CONSEQUENTIAL]
+
+
+def test_a_part_of_a_split_is_not_changed_into_two_paragraphs(table: Table):
+    shape = split(table)
+
+    with pytest.raises(EmptyLine):
+        accepted(table, shape, PARTS[0], "It invited the Bank.\n\nIt also met.")
 
 
 def test_what_is_changed_with_a_split_is_the_missions_own_and_the_split_keeps_its_words(table: Table):

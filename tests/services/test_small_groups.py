@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import (
+    EmptyLine,
     NoRound,
     NotFound,
     NotPermitted,
@@ -190,6 +191,7 @@ def test_a_version_is_refused_that_nobody_could_mean(table: Table):
         (ParagraphNotInSmallGroup, {"paragraph": table.line("2.").code}),
         (ProposalNotThere, {"settles": (jordan.code,)}),
         (ProposalNotThere, {"settles": ("nothing",)}),
+        (EmptyLine, {"text": "The Meeting met.\n\nIt went home."}),
     ]
     before = count(CompromiseText), count(JournalLine)
     for refusal, facts in wrong:

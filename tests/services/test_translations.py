@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import (
+    EmptyLineInside,
     NotFound,
     NotPermitted,
     NotPossible,
@@ -73,6 +74,7 @@ def test_a_later_translation_takes_the_place_of_an_earlier_one_which_is_kept(tab
         (Language.EN, "We do welcome.", WrongShape),
         (Language.AR, "نرحب\u202e.", UnreadableText),
         (Language.FR, "Nous\x00 saluons.", UnreadableText),
+        (Language.FR, "Nous saluons.\n\nNous notons.", EmptyLineInside),
     ],
 )
 def test_what_is_no_translation_is_refused_and_leaves_nothing(

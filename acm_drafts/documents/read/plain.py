@@ -5,12 +5,10 @@ Nothing is tidied: a block keeps its indentation, its inner line ends and its sp
 words mean (heading, paragraph, number) is for `recognise`.
 """
 
-import re
-
 from acm_drafts.documents.phrases import unreadable
 from acm_drafts.documents.read.labels import Label, in_sequence, is_bullet, parse
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.text.language import unfit
+from acm_drafts.text.language import between_empty_lines, unfit
 
 MOST_BYTES = 5_000_000
 
@@ -46,7 +44,7 @@ def read(data: bytes) -> tuple[str, ...]:
 
 def blocks_in(text: str) -> tuple[str, ...]:
     """Return the blocks of *text* (line ends as \\n): what stands between blank lines, lists item by item."""
-    chunks = re.split(r"\n(?:[^\S\n]*\n)+", f"\n\n{text}\n\n")
+    chunks = between_empty_lines(f"\n\n{text}\n\n")
     return tuple(block for chunk in chunks if chunk.strip() for block in _items(chunk))
 
 
