@@ -15,7 +15,7 @@ from acm_drafts.documents.read.agenda_csv import read_agenda
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.agenda import AgendaItem, number_in, read_number
-from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, Refusal
+from acm_drafts.negotiation.errors import N_, NoCsvFile, NotFound, NotPossible, Refusal
 from acm_drafts.negotiation.guide import (
     NoItemNumber,
     NotOnAgenda,
@@ -225,7 +225,7 @@ def add() -> Answer:
     try:
         items = read_agenda(form.file.data.read())
         guide.add_agenda(access.actor(), number, items, same_items=bool(form.same_items.data))
-    except WrongAgendaFile as refusal:
+    except (WrongAgendaFile, NoCsvFile) as refusal:
         say_beside(form.file, refusal)
         return _refused(form, status=status_of(refusal))
     except Refusal as refusal:
