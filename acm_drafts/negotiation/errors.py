@@ -366,19 +366,6 @@ class UnreadableText(Refusal):
     next_step = N_("Remove it, or paste the text again as plain text.")
 
 
-class EmptyLine(Refusal):
-    """Words of one paragraph hold an empty line: what is proposed or decided."""
-
-    sentence = N_("The text holds an empty line, so it would be two paragraphs.")
-    next_step = N_("Remove the empty line, or propose what follows it as a new paragraph.")
-
-
-class EmptyLineInside(EmptyLine):
-    """The same where no paragraph can come in: of a translation or a corrigendum."""
-
-    next_step = N_("Remove the empty line. Single line breaks may stay.")
-
-
 class TextTooLong(Refusal):
     sentence = N_("The text is too long (%(length)s characters; at most %(most)s).")
     next_step = N_("Shorten it or divide it.")
@@ -439,19 +426,6 @@ class UnreadableFile(Refusal):
 
 class FileTooLong(UnreadableFile):
     next_step = N_("Divide it, for example by chapters, and send each part by itself.")
-
-
-class NoCsvFile(Refusal):
-    """A list is read from a CSV file, and this is none; *what* says what it is."""
-
-    sentence = N_("This is no CSV file: %(what)s.")
-    next_step = N_("Save the list as “CSV UTF-8” and send it again; nothing of this file was saved.")
-
-
-class LetterNotUtf8(NoCsvFile):
-    """*line* and *column* say where."""
-
-    sentence = N_("Line %(line)s, column %(column)s of the file: a letter there is not encoded in UTF-8.")
 
 
 class SameAgain(Refusal):

@@ -19,15 +19,16 @@ from acm_drafts.negotiation.corrigenda import (
     corrected_texts,
     require_correction,
 )
-from acm_drafts.negotiation.errors import N_, EmptyLineInside, NotFound
+from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
+from acm_drafts.negotiation.wordings import EmptyLineInside, has_empty_line
 from acm_drafts.services.agreements import WORDS
 from acm_drafts.services.drafts import require_free
 from acm_drafts.services.library import keep_adopted
-from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean, has_empty_line
+from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.corrigenda import corrigenda_to, lines_as_corrected
 from acm_drafts.store.database import arrived, transaction

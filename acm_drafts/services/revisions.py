@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import (
     N_,
-    EmptyLine,
     NotFound,
     NothingChanges,
     NotOfThisText,
@@ -30,6 +29,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.negotiation.wordings import EmptyLine, has_empty_line
 from acm_drafts.store.database import MOST_COUNTED, Base, arrived, draw_number, new_code, utcnow
 from acm_drafts.store.drafts import find_paragraph_in_draft, find_wording, lines_of_draft, newest_wording
 from acm_drafts.store.records import (
@@ -43,7 +43,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.visibility import is_visible, require_in_round
-from acm_drafts.text.language import as_read, between_empty_lines, unfit, with_line_feeds
+from acm_drafts.text.language import as_read, unfit, with_line_feeds
 
 _NUMBERS = select(Amendment.number).where(
     Amendment.communique_id == bindparam("communique"),
@@ -117,12 +117,6 @@ def clean_wording(text: str, stands: Iterable[str] = (), *, refused: type[EmptyL
     if has_empty_line(text, stands):
         raise refused()
     return text
-
-
-def has_empty_line(text: str, stands: Iterable[str] = ()) -> bool:
-    """Whether words of one paragraph hold an empty line, or more of them than words that *stand* there already."""
-    kept = max((len(between_empty_lines(words)) for words in stands), default=1)
-    return len(between_empty_lines(text)) > kept
 
 
 # What stands -------------------------------------------------------------------------------------

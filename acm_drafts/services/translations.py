@@ -13,14 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.document_settings import tidied_title
-from acm_drafts.negotiation.errors import (
-    N_,
-    EmptyLineInside,
-    NotFound,
-    NotPossible,
-    OtherLanguage,
-    UnreadableFile,
-)
+from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, OtherLanguage, UnreadableFile
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
@@ -34,6 +27,7 @@ from acm_drafts.negotiation.translations import (
     count_entered,
     pair_lines,
 )
+from acm_drafts.negotiation.wordings import EmptyLineInside
 from acm_drafts.services.library import keep_adopted
 from acm_drafts.services.revisions import clean_wording
 from acm_drafts.store.adoption import find_adoption

@@ -8,7 +8,8 @@ import pytest
 from acm_drafts.documents.read.cooperation_resolutions import MOST_ROWS, ResolutionRow, read_resolutions
 from acm_drafts.negotiation import cooperation_resolutions as rules
 from acm_drafts.negotiation.cooperation_resolutions import ResolutionsRefused, Vote, VoteKind
-from acm_drafts.negotiation.errors import LetterNotUtf8, NoCsvFile, TextTooLong, UnreadableText
+from acm_drafts.negotiation.csv_files import LetterNotUtf8, NoCsvFile
+from acm_drafts.negotiation.errors import TextTooLong, UnreadableText
 from acm_drafts.negotiation.invitations import WrongDay
 
 TODAY = date(2026, 9, 1)

@@ -10,7 +10,8 @@ from acm_drafts.negotiation.corrigenda import (
     WordsStandTwice,
     WrongCorrigendum,
 )
-from acm_drafts.negotiation.errors import EmptyLineInside, NotFound, NotPermitted, SymbolTaken
+from acm_drafts.negotiation.errors import NotFound, NotPermitted, SymbolTaken
+from acm_drafts.negotiation.wordings import EmptyLineInside
 from acm_drafts.services import verification
 from acm_drafts.services.corrigenda import Entry
 from acm_drafts.store.corrigenda import corrigenda_to, lines_as_corrected

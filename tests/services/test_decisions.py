@@ -15,7 +15,6 @@ from acm_drafts.negotiation.errors import (
     CannotBracket,
     CompromiseAsText,
     DecidedMeanwhile,
-    EmptyLine,
     IllegalMove,
     InConflict,
     LooseBracket,
@@ -33,6 +32,7 @@ from acm_drafts.negotiation.terms import (
     Standing,
     Verdict,
 )
+from acm_drafts.negotiation.wordings import EmptyLine
 from acm_drafts.services import amendments, answers, decisions, verification
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.previews import Preview, preview_decision

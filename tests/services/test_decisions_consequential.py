@@ -3,7 +3,7 @@
 import pytest
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.errors import EmptyLine, InConflict, WrongDecision, WrongShape
+from acm_drafts.negotiation.errors import InConflict, WrongDecision, WrongShape
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
@@ -13,6 +13,7 @@ from acm_drafts.negotiation.terms import (
     Stage,
     Standing,
 )
+from acm_drafts.negotiation.wordings import EmptyLine
 from acm_drafts.services import amendments, decisions, documents, verification
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.previews import preview_decision

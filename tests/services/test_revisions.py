@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from acm_drafts.negotiation.errors import EmptyLine, NotFound, NotShown, WrongShape
+from acm_drafts.negotiation.errors import NotFound, NotShown, WrongShape
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
+from acm_drafts.negotiation.wordings import EmptyLine
 from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import (
-    EmptyLine,
     NoRound,
     NotFound,
     NotPermitted,
@@ -27,6 +26,7 @@ from acm_drafts.negotiation.small_groups import (
     WrongSmallGroup,
 )
 from acm_drafts.negotiation.terms import DecisionKind, Stance, Visibility
+from acm_drafts.negotiation.wordings import EmptyLine
 from acm_drafts.services import decisions, positions, small_groups, verification
 from acm_drafts.services.paragraph_states import rows_for
 from acm_drafts.store.database import clock_at, db

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import (
-    EmptyLineInside,
     NotFound,
     NotPermitted,
     NotPossible,
@@ -23,6 +22,7 @@ from acm_drafts.negotiation.translations import (
     Translation,
     TranslationState,
 )
+from acm_drafts.negotiation.wordings import EmptyLineInside
 from acm_drafts.services import translations, verification
 from acm_drafts.services.translations import Entry, TitleEntry
 from acm_drafts.store.database import db

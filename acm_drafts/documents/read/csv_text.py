@@ -9,7 +9,8 @@ from codecs import BOM_UTF8
 from collections.abc import Collection
 
 from acm_drafts.documents.read.foreign import Foreign, foreign_kind
-from acm_drafts.negotiation.errors import N_, LetterNotUtf8, NoCsvFile
+from acm_drafts.negotiation.csv_files import LetterNotUtf8, NoCsvFile
+from acm_drafts.negotiation.errors import N_
 
 _WHY = {
     Foreign.ARCHIVE: N_("it is a workbook, a Word file or an archive (.xlsx, .docx, .zip), or a damaged one"),

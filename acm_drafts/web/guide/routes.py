@@ -15,7 +15,8 @@ from acm_drafts.documents.read.agenda_csv import read_agenda
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.agenda import AgendaItem, number_in, read_number
-from acm_drafts.negotiation.errors import N_, NoCsvFile, NotFound, NotPossible, Refusal
+from acm_drafts.negotiation.csv_files import NoCsvFile
+from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, Refusal
 from acm_drafts.negotiation.guide import (
     NoItemNumber,
     NotOnAgenda,

@@ -22,8 +22,8 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, style_of
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import DraftStatus, TextKind
+from acm_drafts.negotiation.wordings import has_empty_line
 from acm_drafts.services.drafts import Face
-from acm_drafts.services.revisions import has_empty_line
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.text.language import NATIVE_NAMES, Language, between_empty_lines, unfit

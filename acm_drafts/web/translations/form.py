@@ -10,8 +10,9 @@ from wtforms import HiddenField, TextAreaField
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.errors import EmptyLineInside, TextTooLong, UnreadableText
-from acm_drafts.services.revisions import LONGEST_TEXT, has_empty_line
+from acm_drafts.negotiation.errors import TextTooLong, UnreadableText
+from acm_drafts.negotiation.wordings import EmptyLineInside, has_empty_line
+from acm_drafts.services.revisions import LONGEST_TEXT
 from acm_drafts.services.translations import TitleEntry
 from acm_drafts.text.language import unfit, with_line_feeds
 from acm_drafts.web.shared.addresses import number_in
