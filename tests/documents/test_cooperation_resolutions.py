@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from acm_drafts.documents.read.cooperation_resolutions import MOST_ROWS, ResolutionRow, read_resolutions
+from acm_drafts.documents.read.csv_text import LetterNotUtf8, NoCsvFile
 from acm_drafts.negotiation import cooperation_resolutions as rules
 from acm_drafts.negotiation.cooperation_resolutions import ResolutionsRefused, Vote, VoteKind
-from acm_drafts.negotiation.csv_files import LetterNotUtf8, NoCsvFile
 from acm_drafts.negotiation.errors import TextTooLong, UnreadableText
 from acm_drafts.negotiation.invitations import WrongDay
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from acm_drafts.documents.read.csv_text import csv_text
-from acm_drafts.negotiation.csv_files import LetterNotUtf8, NoCsvFile
+from acm_drafts.documents.read.csv_text import LetterNotUtf8, NoCsvFile, csv_text
 from tests.documents.making import make_docx, make_paragraph
 
 HEAD = "number,title_en,title_fr,title_ar,heading_en,committee\n"

@@ -9,8 +9,7 @@ from codecs import BOM_UTF8
 from collections.abc import Collection
 
 from acm_drafts.documents.read.foreign import Foreign, foreign_kind
-from acm_drafts.negotiation.csv_files import LetterNotUtf8, NoCsvFile
-from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.errors import N_, Refusal
 
 _WHY = {
     Foreign.ARCHIVE: N_("it is a workbook, a Word file or an archive (.xlsx, .docx, .zip), or a damaged one"),
@@ -62,3 +61,19 @@ def _place_of(data: bytes, at: int, columns: Collection[str]) -> tuple[int, int 
     number = before.count(b"\n") + 1
     named = set(names) >= set(columns) and number > 1 and column <= len(names)
     return number, names[column - 1] if named else column
+
+
+# What is refused -----------------------------------------------------------------------------------
+
+
+class NoCsvFile(Refusal):
+    """A list is read from a CSV file, and this is none; *what* says what it is."""
+
+    sentence = N_("This is no CSV file: %(what)s.")
+    next_step = N_("Save the list as “CSV UTF-8” and send it again; nothing of this file was saved.")
+
+
+class LetterNotUtf8(NoCsvFile):
+    """*line* and *column* say where."""
+
+    sentence = N_("Line %(line)s, column %(column)s of the file: a letter there is not encoded in UTF-8.")

@@ -12,10 +12,10 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from acm_drafts.documents.read.agenda_csv import read_agenda
+from acm_drafts.documents.read.csv_text import NoCsvFile
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.agenda import AgendaItem, number_in, read_number
-from acm_drafts.negotiation.csv_files import NoCsvFile
 from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, Refusal
 from acm_drafts.negotiation.guide import (
     NoItemNumber,

@@ -12,10 +12,9 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import FileField, SelectField, TextAreaField
 
-from acm_drafts.documents.read.csv_text import csv_text, require_csv
+from acm_drafts.documents.read.csv_text import NoCsvFile, csv_text, require_csv
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.i18n import ngettext
-from acm_drafts.negotiation.csv_files import NoCsvFile
 from acm_drafts.negotiation.errors import Refusal, WhichMeeting
 from acm_drafts.negotiation.invitations import MOST_ROWS, ListRefused, ListTooLong, read_rows
 from acm_drafts.negotiation.permissions import Act
