@@ -33,8 +33,5 @@ def test_a_wrong_line_is_named_and_the_command_ends_with_exit_code_1(app: Flask,
     file.write_bytes((HEAD + "14,Culture,Été,\n").encode("latin-1"))
     result = run(app, "add", 81, file)
     assert result.exit_code == 1
-    assert (
-        "Line 2, column title_fr of the agenda cannot be read: a letter there is not encoded in UTF-8"
-        in result.output
-    )
+    assert "Line 2, column title_fr of the file: a letter there is not encoded in UTF-8." in result.output
     assert run(app, "export", 81, tmp_path / "guide.docx").exit_code == 1

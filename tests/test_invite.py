@@ -146,6 +146,16 @@ def test_a_list_with_a_wrong_line_invites_nobody_and_names_the_line(app: Flask, 
     assert session.scalars(select(Invitation)).all() == []
 
 
+def test_a_file_that_is_no_list_is_refused_in_a_sentence(app: Flask, session, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_bytes(b"%PDF-1.7")
+
+    result = run(app, "--from-csv", str(path))
+
+    assert result.exit_code == 1 and "This is no CSV file: it is a PDF." in result.output
+    assert session.scalars(select(Invitation)).all() == []
+
+
 def test_with_a_mail_server_a_list_is_sent_and_no_link_printed(app: Flask, session, tmp_path):
     app.config["SMTP_URL"] = "smtp://127.0.0.1"
     path = tmp_path / "heads.csv"

@@ -7,7 +7,8 @@ from typing import Any
 import click
 from flask import current_app
 
-from acm_drafts.cli.command import command, refuse
+from acm_drafts.cli.command import command
+from acm_drafts.documents.read.csv_text import csv_text
 from acm_drafts.negotiation.invitations import ListRefused, find_role, read_rows
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import invitations, nominations, offices, people, second_factors
@@ -111,11 +112,8 @@ def set_mission_address(delegation: str, email: str) -> None:
 
 def _invite_list(path: Path, meeting: int | None) -> None:
     """Invite everybody of a list; say which lines cannot be used on the error stream, and end with 1."""
-    with click.open_file(str(path), encoding="utf-8-sig") as file:
-        try:
-            text = file.read()
-        except UnicodeDecodeError:
-            refuse("The list is not written in UTF-8.")
+    with click.open_file(str(path), "rb") as file:
+        text = csv_text(file.read(), ["email"])
     secret = str(current_app.config["SECRET_KEY"]) if sends_mail() else None
     try:
         offers = invitations.invite_all(people.operator(), read_rows(text), meeting=meeting, secret=secret)

@@ -148,11 +148,6 @@ class WrongCell:
         return f"Line {self.line}, column {self.column}: {self.refusal}"
 
 
-class FileNotUtf8(Refusal):
-    sentence = N_("Line %(line)s of the file is not in UTF-8.")
-    next_step = N_("Save the file as “CSV UTF-8” and send it again.")
-
-
 class FileTooLarge(Refusal):
     sentence = N_("The file is too large: at most %(most)s lines.")
     next_step = N_("Send it in parts.")

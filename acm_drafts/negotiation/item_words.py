@@ -351,6 +351,8 @@ _PHRASES = (
         "who read the text by the history of the item and the journal; who has a proposal on it or "
         "asked for this gets a notice."
     ),
+    N_("The text holds an empty line, so it would be two items."),
+    N_("Remove the empty line, or propose what follows it as a new item."),
     N_("The new item has no text yet."),
     N_("The item moves: %(place)s."),
     N_("The item stays as it is, against other proposals."),

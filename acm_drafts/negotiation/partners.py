@@ -117,7 +117,11 @@ def day_after(day: date, period: Period) -> date:
 
 
 class WrongPartner(WrongShape):
-    """Something that is kept of a partner is not complete, or cannot be so; *what* says why."""
+    """
+    Something that is kept of a partner is not complete, or cannot be so.
+
+    *what* says why; *fact* names what of it that is about, as the value has it that was to be saved.
+    """
 
     sentence = N_("It cannot be saved: %(what)s.")
     next_step = N_("Correct it and save it again.")

@@ -65,7 +65,7 @@ def save(
 
     *code* names a draft to go on with; without it a new one begins. Raises NotPermitted, NotFound, NotShown (what it
     builds on may not be read now), StaleText (with both wordings; a colleague's too), NothingChanges, WrongShape,
-    UnreadableText, ProposedAlready (word for word what the same sponsor has in this round).
+    EmptyLine, UnreadableText, ProposedAlready (word for word what the same sponsor has in this round).
     """
     with transaction() as session, session.no_autoflush:
         context = hold_round_context(session, round_id)

@@ -24,6 +24,7 @@ from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
+from acm_drafts.negotiation.wordings import EmptyLineInside, has_empty_line
 from acm_drafts.services.agreements import WORDS
 from acm_drafts.services.drafts import require_free
 from acm_drafts.services.library import keep_adopted
@@ -59,7 +60,8 @@ def issue(actor: Actor, communique_id: int, entries: Sequence[Entry], *, seen: i
     Issue a corrigendum to an adopted text and return it.
 
     *seen*: how many corrigenda the page told of. Raises NotPermitted, NotFound, NotAdopted, CorrectedMeanwhile,
-    WrongCorrigendum, WordsNotThere, WordsStandTwice, SymbolTaken, UnreadableText, TextTooLong.
+    WrongCorrigendum, WordsNotThere, WordsStandTwice, SymbolTaken, EmptyLineInside, UnreadableText,
+    TextTooLong.
     """
     with transaction() as session:
         require(actor, Act.ISSUE_CORRIGENDUM, meeting_facts(session, "communique", communique_id))
@@ -135,7 +137,9 @@ def _rows(
                 "asked_by_id": entry.asked_by,
             }
         )
-    corrected_lines(list(lines.values()), corrections)
+    for line, read in zip(lines.values(), corrected_lines(list(lines.values()), corrections), strict=True):
+        if has_empty_line(read.text, [line.text]):
+            raise EmptyLineInside()
     return _in_order(rows, lines)
 
 

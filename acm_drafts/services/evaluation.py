@@ -47,7 +47,7 @@ from acm_drafts.services.bracket_holders import (
     lifted_brackets,
     require_consent_of_holders,
 )
-from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
+from acm_drafts.services.revisions import LONGEST_REASON, clean, clean_wording
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import (
     AmendmentRecord,
@@ -382,10 +382,10 @@ def _consequential(
 
 def _change_of(table: Table, record: AmendmentRecord, typed: Sequence[str]) -> str | None:
     """Return what was *typed* of a split or join as a wording made of what it proposes; None where nothing changes."""
-    parts = [clean(part, LONGEST_TEXT) for part in typed]
     offered = shaped(table.lines, [row.edit for row in table.accepted], record.edit())
     if offered is None:
         return None  # it cannot be accepted as it is, which is told
+    parts = [clean_wording(part, parts_of(offered.shown)) for part in typed]
     if len(parts) != len(parts_of(offered.shown)):
         raise WrongDecision(what=N_("write the wording of every part, and of no other"))
     if not all(parts):
@@ -405,10 +405,10 @@ def _part(table: Table, judgement: Judgement, records: list[AmendmentRecord]) ->
 
 
 def _compromise(table: Table, judgement: Judgement, records: list[AmendmentRecord]) -> tuple[Effect, ...]:
-    text = clean(judgement.text, LONGEST_TEXT)
+    base = table.base()
+    text = clean_wording(judgement.text, [base or "", *(entry.revision.text for entry in table.entries)])
     if not text:
         raise WrongDecision(what=N_("the compromise has no text"))
-    base = table.base()
     if base is not None and as_read(text) == as_read(base):
         raise CompromiseAsText()
     absorbed = [Effect(record, Outcome.ABSORBED, "") for record in records]

@@ -167,8 +167,10 @@ def _checked_face(face: Face) -> Face:
         name_fr=_one_line(face.name_fr, LONGEST_NAME),
         name_ar=_one_line(face.name_ar, LONGEST_NAME),
     )
-    if not all((face.short, face.name_en, face.name_fr, face.name_ar)):
-        raise WrongPartner(what=N_("a partner has a short name, and a name in English, French and Arabic"))
+    for fact in ("short", "name_en", "name_fr", "name_ar"):
+        if not getattr(face, fact):
+            what = N_("a partner has a short name, and a name in English, French and Arabic")
+            raise WrongPartner(fact=fact, what=what)
     return face
 
 
@@ -217,7 +219,7 @@ def _checked_contact(contact: Contact) -> Contact:
         telephone=_one_line(contact.telephone, LONGEST_TELEPHONE),
     )
     if not contact.name and not contact.function:
-        raise WrongPartner(what=N_("a contact has a name or a function"))
+        raise WrongPartner(fact="name", what=N_("a contact has a name or a function"))
     return contact
 
 
@@ -255,18 +257,20 @@ def change_periodic(
 def _checked_periodic(periodic: Periodic) -> Periodic:
     periodic = replace(periodic, title=_one_line(periodic.title, LONGEST_NAME))
     if not periodic.title:
-        raise WrongPartner(what=N_("a periodic meeting has a name"))
+        raise WrongPartner(fact="title", what=N_("a periodic meeting has a name"))
     if not 1 <= periodic.every <= LONGEST_PERIOD:
-        raise WrongPartner(what=N_("between 1 and 120 months or years lie between two meetings"))
-    _require_possible(periodic.starts_on)
+        raise WrongPartner(
+            fact="every", what=N_("between 1 and 120 months or years lie between two meetings")
+        )
+    _require_possible(periodic.starts_on, "starts_on")
     if periodic.ends_on is not None and not periodic.starts_on <= periodic.ends_on <= date(LAST_YEAR, 12, 31):
-        raise WrongPartner(what=N_("a periodic meeting ends after it begins"))
+        raise WrongPartner(fact="ends_on", what=N_("a periodic meeting ends after it begins"))
     return periodic
 
 
-def _require_possible(day: date) -> None:
+def _require_possible(day: date, fact: str) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise WrongPartner(what=N_("a meeting is held between 1945 and 2200"))
+        raise WrongPartner(fact=fact, what=N_("a meeting is held between 1945 and 2200"))
 
 
 # Meetings -------------------------------------------------------------------------------------------
@@ -341,17 +345,17 @@ def _checked_meeting(meeting: Meeting) -> Meeting:
         outcome=clean(meeting.outcome, LONGEST_WORDS),
         links=tuple(dict.fromkeys(link.strip() for link in meeting.links if link.strip())),
     )
-    _require_possible(meeting.day)
+    _require_possible(meeting.day, "day")
     if meeting.cancelled and meeting.outcome:
-        raise WrongPartner(what=N_("a meeting that was cancelled has no outcome"))
+        raise WrongPartner(fact="outcome", what=N_("a meeting that was cancelled has no outcome"))
     if len(meeting.links) > MOST_LINKS:
-        raise WrongPartner(what=N_("a meeting is related to at most 50 paragraphs"))
+        raise WrongPartner(fact="links", what=N_("a meeting is related to at most 50 paragraphs"))
     return meeting
 
 
 def _require_past_for_outcome(session: Session, meeting: Meeting) -> None:
     if meeting.outcome and meeting.day > today(session, None):
-        raise WrongPartner(what=N_("a meeting that is still to come has no outcome"))
+        raise WrongPartner(fact="outcome", what=N_("a meeting that is still to come has no outcome"))
 
 
 def _periodic_named(session: Session, partner: str, code: str) -> PeriodicMeeting | None:
@@ -466,7 +470,8 @@ def give_source(actor: Actor, partner: str, source: str) -> PartnerSource:
             raise SourceWithdrawn(symbol=known.source.symbol)
         if known.source.body != SourceBody.OTHER:
             raise WrongPartner(
-                what=N_("a text of a partner is one of “Other bodies and groups” in the library")
+                fact="source",
+                what=N_("a text of a partner is one of “Other bodies and groups” in the library"),
             )
         earlier = partner_of_source(session, known.source.id)
         if earlier is not None:

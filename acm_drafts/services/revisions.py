@@ -5,7 +5,7 @@ A revision is never changed. What a sponsor writes is checked here against the t
 decision or from the closing of a round is written here too.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.negotiation.wordings import EmptyLine, has_empty_line
 from acm_drafts.store.database import MOST_COUNTED, Base, arrived, draw_number, new_code, utcnow
 from acm_drafts.store.drafts import find_paragraph_in_draft, find_wording, lines_of_draft, newest_wording
 from acm_drafts.store.records import (
@@ -102,6 +103,19 @@ def clean(text: str, longest: int) -> str:
     text = text.strip()
     if len(text) > longest:
         raise TextTooLong(length=len(text), most=longest)
+    return text
+
+
+def clean_wording(text: str, stands: Iterable[str] = (), *, refused: type[EmptyLine] = EmptyLine) -> str:
+    """
+    Return *text* as the words of one paragraph: ends of lines stay, an empty line is refused.
+
+    *stands*: words that are there already; as many empty lines as one of them holds may stay, for a file that was
+    imported may have brought some. Raises *refused*, and what `clean` raises.
+    """
+    text = clean(text, LONGEST_TEXT)
+    if has_empty_line(text, stands):
+        raise refused()
     return text
 
 
@@ -248,7 +262,7 @@ def write(
 
     It is of the kind that *amendment* is. *standing* is what the paragraph says now, where that is
     known already. Raises StaleText (with both wordings), NotShown, NotOfThisText, NotFound, NothingChanges,
-    WrongShape, UnreadableText, TextTooLong.
+    WrongShape, UnreadableText, TextTooLong, EmptyLine.
     """
     kind = AmendmentKind(amendment.kind)
     reason = clean(proposal.reason, LONGEST_REASON)
@@ -334,7 +348,7 @@ def _require_base(session: Session, amendment: Amendment, seen: int | None, stan
 
 
 def _insertion(session: Session, actor: Actor, context: RoundContext, proposal: Proposal) -> Content:
-    text = clean(proposal.text, LONGEST_TEXT)
+    text = clean_wording(proposal.text)
     if not text:
         raise WrongShape(what=N_("the new paragraph has no text"))
     after = find_paragraph(session, actor, context, proposal.after)[0] if proposal.after else None
@@ -349,8 +363,8 @@ def _insertion(session: Session, actor: Actor, context: RoundContext, proposal: 
 
 
 def _replacement(case: _Case) -> Content:
-    text, amendment = clean(case.proposal.text, LONGEST_TEXT), case.amendment
-    if not text:
+    amendment = case.amendment
+    if not clean(case.proposal.text, LONGEST_TEXT):
         raise WrongShape(what=N_("the new wording is empty; propose to delete the paragraph instead"))
     target, stands_on = None, case.base.text
     if amendment.amends_id:
@@ -362,6 +376,7 @@ def _replacement(case: _Case) -> Content:
             latest = current(case.session, amended)
             target = latest.id
             stands_on = latest.text if amended.kind == AmendmentKind.REPLACE else case.base.text
+    text = clean_wording(case.proposal.text, [case.base.text, stands_on])
     if as_read(text) in (as_read(stands_on), as_read(case.base.text)):
         raise NothingChanges()
     return {"text": text, "amends_revision_id": target}
@@ -375,7 +390,7 @@ def _is_comparable(case: _Case, amended: Amendment) -> bool:
 def _division(case: _Case) -> Content:
     if case.base.kind == LineKind.HEADING:
         raise NotPossible(what=N_("a heading is not split; propose other words for it"))
-    parts = [clean(part, LONGEST_TEXT) for part in case.proposal.parts]
+    parts = [clean_wording(part, [case.base.text]) for part in case.proposal.parts]
     if len(parts) < 2 or not all(parts):
         raise WrongShape(what=N_("a split needs two parts or more, none of them empty"))
     require_same_words(case.base.text, parts)

@@ -30,7 +30,7 @@ from acm_drafts.negotiation.small_groups import (
 from acm_drafts.negotiation.terms import DecisionKind, PartyKind, Role, Scope, SmallGroupAct, Stance
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.positions import LONGEST_REASON, Held, changed
-from acm_drafts.services.revisions import LONGEST_TEXT, clean
+from acm_drafts.services.revisions import clean, clean_wording
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import new_code, transaction, utcnow
 from acm_drafts.store.journal import write_line
@@ -278,7 +278,7 @@ def write(actor: Actor, code: str, wish: Wish) -> CompromiseText:
 
     Raises NotFound (also for whoever may not read the group's papers), NotPermitted, SmallGroupEnded,
     ParagraphNotInSmallGroup, StaleText where the paragraph says other words, NewerVersion, SameVersion, NothingWritten,
-    ProposalNotThere, UnreadableText, TextTooLong.
+    ProposalNotThere, EmptyLine, UnreadableText, TextTooLong.
     """
     with transaction() as session:
         held = hold_round(session, By.SMALL_GROUP, code)
@@ -328,7 +328,7 @@ def _next(session: Session, record: SmallGroupRecord, row: TextRow, wish: Wish) 
     number = before.sequence if before else 0
     if wish.seen != number:
         raise NewerVersion(current=before.text if before else "")
-    text = clean(wish.text, LONGEST_TEXT)
+    text = clean_wording(wish.text, [row.text, before.text if before else ""])
     if not text:
         raise NothingWritten()
     if text == row.text or (before is not None and text == before.text):

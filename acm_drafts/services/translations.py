@@ -27,8 +27,9 @@ from acm_drafts.negotiation.translations import (
     count_entered,
     pair_lines,
 )
+from acm_drafts.negotiation.wordings import EmptyLineInside
 from acm_drafts.services.library import keep_adopted
-from acm_drafts.services.revisions import LONGEST_TEXT, clean
+from acm_drafts.services.revisions import clean_wording
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.database import transaction
 from acm_drafts.store.document_settings import load_document_settings, write_title
@@ -71,7 +72,8 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
     """
     Keep *text* as what a wording says in *language*, and return it; a later one takes its place.
 
-    Raises NotPermitted, NotFound, WrongShape (empty, or the wording's own language), UnreadableText, TextTooLong.
+    Raises NotPermitted, NotFound, WrongShape (empty, or the wording's own language), EmptyLineInside, UnreadableText,
+    TextTooLong.
     """
     with transaction() as session:
         require(actor, Act.TRANSLATE, meeting_facts(session, "wording", wording_id))
@@ -79,7 +81,7 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
         original = session.get_one(Wording, wording_id)
         if original.translation_of_id is not None:
             raise NotFound()
-        text = clean(text, LONGEST_TEXT)
+        text = clean_wording(text, [original.text], refused=EmptyLineInside)
         if not text or original.language == language.value:
             raise NotPossible(what=N_("a translation needs a text in another language"))
         return _write_all(session, actor, communique, language=language, texts={original: text})[0]
@@ -99,7 +101,7 @@ def save(
     An entry that says what the page showed changes nothing, whatever was entered since. All of them or none.
     Raises NotPermitted, NotFound (a wording that the draft does not print), TranslatedMeanwhile,
     TitleTranslatedMeanwhile, WrongShape (a translation is emptied; the language of the text; a title that is too
-    long), UnreadableText, TextTooLong.
+    long), EmptyLineInside, UnreadableText, TextTooLong.
     """
     with transaction() as session:
         communique = _held(session, actor, draft_id, language)
@@ -109,7 +111,7 @@ def save(
             line = lines.get(entry.wording)
             if line is None:
                 raise NotFound()
-            text = clean(entry.text, LONGEST_TEXT)
+            text = clean_wording(entry.text, _standing(line), refused=EmptyLineInside)
             if _changes(session, line, language, text=text, seen=entry.seen):
                 texts[entry.wording] = text
         count = len(texts) + (title is not None and _keep_title(session, actor, communique, language, title))
@@ -152,7 +154,7 @@ def bring_in(
     A line in the words of the original is not translated yet and is left out. *seen*: how many translations were
     entered before the page was shown. Raises NotPermitted, NotFound, UnreadableFile (no words), OtherLanguage,
     FileDoesNotMatch with the first line that does not match, TextTranslatedMeanwhile, WrongShape, UnreadableText,
-    TextTooLong.
+    EmptyLineInside, TextTooLong.
     """
     with transaction() as session:
         communique = _held(session, actor, draft_id, language)
@@ -227,7 +229,8 @@ def _changed_by(
     texts: dict[int, str] = {}
     same = original = 0
     for line, came in pairs:
-        text, current = clean(came.text, LONGEST_TEXT), known[line.wording].current
+        current = known[line.wording].current
+        text = clean_wording(came.text, _standing(known[line.wording]), refused=EmptyLineInside)
         if not text or text == _plain(line.text):
             original += 1
         elif current is not None and text == current.text:
@@ -235,6 +238,12 @@ def _changed_by(
         else:
             texts[line.wording] = text
     return texts, same, original
+
+
+def _standing(line: TranslatedLine) -> list[str]:
+    """Return the words of a line, and its translations."""
+    known = (line.current, line.earlier)
+    return [line.line.text, *(translation.text for translation in known if translation)]
 
 
 def _by_original(session: Session, texts: Mapping[int, str]) -> dict[Wording, str]:

@@ -195,6 +195,14 @@ def with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+
+
+def between_empty_lines(text: str) -> list[str]:
+    """Return what stands between the empty lines of *text* (line ends as LF); a line of blanks is empty too."""
+    return _EMPTY_LINES.split(text)
+
+
 def unfit(text: str) -> tuple[int, str] | None:
     """
     Return position and name ("U+202E") of the first character that a text must not hold, or None.

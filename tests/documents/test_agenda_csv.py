@@ -25,10 +25,6 @@ def test_items_come_in_the_order_of_the_agenda_whatever_parts_the_cells():
     [
         (b"", 1, 1, "empty"),
         (HEAD.encode(), 2, 1, "no item"),
-        (b"PK\x03\x04\x14", 1, 1, "workbook"),
-        ((HEAD + "14,Peace").encode("utf-16"), 1, 1, "UTF-16"),
-        ((HEAD + "14,Peace,Été,x").encode("latin-1"), 2, "title_fr", "not encoded in UTF-8"),
-        ((HEAD + "14,Peace,x,y\n15,a,b,c,Z").encode() + b"\xff", 3, "heading_en", "not encoded in UTF-8"),
         (b"number,title_en,title_ar\n14,Peace,x", 1, "title_fr", "missing"),
         (b"number,title_en,title_fr,title_ar,comittee\n", 1, 5, "no column of this name"),
         (b"number,number,title_en,title_fr,title_ar\n", 1, "number", "twice"),

@@ -9,7 +9,7 @@ import pytest
 from acm_drafts.documents import reader
 from acm_drafts.documents.write.circulation_letter import CirculationLetter, render
 from acm_drafts.negotiation.agenda import AgendaItem
-from acm_drafts.negotiation.lines import ADOPTED, DraftText, Line, LineKind
+from acm_drafts.negotiation.lines import ADOPTED, DraftText, Line, LineKind, Translated
 from acm_drafts.text.language import Language
 
 FACE = DraftText("Final Communiqué", "OIC/FC", ADOPTED, "en", "2026-12-17", (), place="New York")
@@ -59,6 +59,29 @@ def test_the_annex_of_the_letter_holds_the_text_on_a_page_of_its_own():
     ]
     with ZipFile(BytesIO(render(letter))) as file:
         assert file.read("word/document.xml").count(b"<w:pageBreakBefore/>") == 1
+
+
+@pytest.mark.parametrize(
+    ("how", "language", "sentence"),
+    [
+        (
+            Translated.PARTLY,
+            "fr",
+            "Traduction partielle : ce qui n’est pas traduit figure dans la langue originale.",
+        ),
+        (Translated.NOT, "fr", "Non traduit : le texte figure dans la langue originale uniquement."),
+        (Translated.PARTLY, "ar", "ترجمة جزئية: ما لم يُترجم يرد بلغته الأصلية."),
+    ],
+)
+def test_the_annex_says_that_its_text_is_not_wholly_translated(how: Translated, language: str, sentence: str):
+    lines = (Line(2, "The Meeting noted the report.", numbered=True, label="1."),)
+    face = replace(FACE, language=language, original="en", lines=lines, translated=how)
+
+    *_, heading, note, line = said(replace(LETTER, face=face)).splitlines()
+
+    assert "OIC/FC" in heading and note.replace("\u00a0", " ") == sentence and "noted the report" in line
+    whole = said(replace(LETTER, face=replace(face, translated=Translated.WHOLLY)))
+    assert sentence not in whole.replace("\u00a0", " ")
 
 
 def test_before_the_adoption_the_letter_tells_no_day_of_it_and_without_a_chair_names_no_state():

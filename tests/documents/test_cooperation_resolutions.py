@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from acm_drafts.documents.read.cooperation_resolutions import MOST_ROWS, ResolutionRow, read_resolutions
+from acm_drafts.documents.read.csv_text import LetterNotUtf8, NoCsvFile
 from acm_drafts.negotiation import cooperation_resolutions as rules
 from acm_drafts.negotiation.cooperation_resolutions import ResolutionsRefused, Vote, VoteKind
 from acm_drafts.negotiation.errors import TextTooLong, UnreadableText
@@ -69,8 +70,8 @@ def test_what_a_spreadsheet_would_run_is_refused_in_every_column(formula: str):
 @pytest.mark.parametrize(
     ("data", "refusal", "facts"),
     [
-        (b"symbol\nA/RES/65/140\n\xe9t\xe9\n", rules.FileNotUtf8, {"line": 3}),
-        ("symbol".encode("utf-16"), rules.FileNotUtf8, {"line": 1}),
+        (b"date,symbol\n,A/RES/65/140\n,\xe9t\xe9\n", LetterNotUtf8, {"line": 3, "column": "symbol"}),
+        ("symbol".encode("utf-16"), NoCsvFile, {"what": "it is encoded in UTF-16"}),
         (b"", rules.ColumnMissing, {"line": 1, "name": "symbol"}),
         (b"date,vote\n2010-12-16,\n", rules.ColumnMissing, {"line": 1, "name": "symbol"}),
         (b"symbol,dat\nA/RES/65/140,\n", rules.ColumnUnknown, {"line": 1, "name": "dat"}),

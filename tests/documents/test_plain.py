@@ -66,6 +66,7 @@ def test_an_empty_file_is_refused(data):
         ("Text".encode("utf-16"), "it is UTF-16"),
         (b"\x7fELF\x02\x01\x01\x00\x00", "it is not a text"),
         ("Premier.\n\nDeuxi\u00e8me.".encode("latin-1"), "it is not UTF-8 (line 3)"),
+        (b"\xef\xbb\xbfPremier.\n\n\xc9t\xe9.", "it is not UTF-8 (line 3)"),
     ],
 )
 def test_what_is_not_utf8_text_is_refused_by_name(data, why):

@@ -11,6 +11,7 @@ from acm_drafts.negotiation.corrigenda import (
     WrongCorrigendum,
 )
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, SymbolTaken
+from acm_drafts.negotiation.wordings import EmptyLineInside
 from acm_drafts.services import verification
 from acm_drafts.services.corrigenda import Entry
 from acm_drafts.store.corrigenda import corrigenda_to, lines_as_corrected
@@ -128,6 +129,13 @@ def test_words_that_do_not_stand_in_the_text_as_it_reads_now_are_refused(table: 
     with pytest.raises(WordsStandTwice):
         issue(table, entry(table, "2.", "e", "a"))
     assert read_now(table)[0] == "The Meeting noted the report."
+
+
+def test_a_corrigendum_makes_no_second_paragraph(table: Table):
+    with pytest.raises(EmptyLineInside):
+        issue(table, entry(table, "1.", "the report", "the report.\r\n\r\nIt took note"))
+    assert read_now(table)[0] == "The Meeting welcomed the report."
+    assert faults() == []
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from acm_drafts.negotiation.terms import (
     Standing,
     Verdict,
 )
+from acm_drafts.negotiation.wordings import EmptyLine
 from acm_drafts.services import amendments, answers, decisions, verification
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.previews import Preview, preview_decision
@@ -275,6 +276,14 @@ def test_a_compromise_absorbs_and_is_the_text(table: Table, rivals):
 
     assert [stands(one) for one in rivals] == [(Standing.ABSORBED, False)] * 2
     assert texts_after_closing(table)[0] == MIDDLE
+
+
+def test_a_compromise_of_two_paragraphs_is_refused(table: Table, rivals):
+    with pytest.raises(EmptyLine):
+        table.decide(DecisionKind.COMPROMISE, *rivals, text=f"{MIDDLE}\n\nIt took note.")
+
+    db.session.rollback()
+    assert [stands(amendment) for amendment in rivals] == [(Standing.PENDING, True)] * 2
 
 
 def test_the_missions_compromise_is_a_proposal_of_its_own_with_its_line_in_the_journal(table: Table, rivals):

@@ -13,6 +13,7 @@ from acm_drafts.negotiation.terms import (
     Stage,
     Standing,
 )
+from acm_drafts.negotiation.wordings import EmptyLine
 from acm_drafts.services import amendments, decisions, documents, verification
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.previews import preview_decision
@@ -54,6 +55,13 @@ def own_of(decision: Decision) -> list[Amendment]:
     rows = db.session.query(Disposition).filter_by(decision_id=decision.id).order_by(Disposition.id)
     made = [row.revision.amendment for row in rows]
     return [amendment for amendment in made if amendment.kind == AmendmentKind.CONSEQUENTIAL]
+
+
+def test_a_part_of_a_split_is_not_changed_into_two_paragraphs(table: Table):
+    shape = split(table)
+
+    with pytest.raises(EmptyLine):
+        accepted(table, shape, PARTS[0], "It invited the Bank.\n\nIt also met.")
 
 
 def test_what_is_changed_with_a_split_is_the_missions_own_and_the_split_keeps_its_words(table: Table):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from acm_drafts.documents.reader import read as read_word
 from acm_drafts.documents.write.guide import ItemGuide
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.guide import NothingToRequest, year_of
@@ -15,6 +16,7 @@ from acm_drafts.services.guide_texts import (
     GuideReader,
     chair_of_group,
     guide_document,
+    letter_document,
     letter_on,
     load_guide,
 )
@@ -185,6 +187,25 @@ def test_the_letter_names_the_items_of_the_text_else_those_of_its_paragraphs():
     assert chair_of_group(db.session(), draft) is None
     make_body(Level.AMBASSADORIAL, chair="MYS")
     assert chair_of_group(db.session(), draft).code == "MYS"
+
+
+def test_the_annex_of_the_letter_says_how_much_of_the_text_is_translated():
+    table = imported_as_final("The Meeting noted the report.", "It thanked Egypt.")
+    add_agenda(session_for(table))
+    tag(table, "1.", 14)
+
+    def lacks(language: Language) -> list[str]:
+        db.session.rollback()
+        draft = db.session.get_one(Draft, table.draft)
+        data = letter_document(db.session(), mission(), draft, language=language, state=None)
+        lines = [paragraph.final or "" for paragraph in read_word(data).paragraphs]
+        return [line for line in lines if line.startswith(("Traduction partielle", "Non traduit"))]
+
+    assert len(lacks(Language.FR)) == 1 and lacks(Language.FR)[0].startswith("Non traduit")
+    translate(table, "La Réunion a pris note du rapport.")
+    assert lacks(Language.FR)[0].startswith("Traduction partielle")
+    translate(table, "La Réunion a pris note du rapport.", "Elle a remercié l’Égypte.")
+    assert lacks(Language.FR) == lacks(Language.EN) == []
 
 
 def test_a_tagged_part_of_a_sentence_is_told_with_the_rest_of_it():

@@ -6,6 +6,7 @@ import pytest
 
 from acm_drafts.negotiation.errors import NotFound, NotShown, WrongShape
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Visibility
+from acm_drafts.negotiation.wordings import EmptyLine
 from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db
@@ -41,6 +42,42 @@ def test_a_heading_is_not_split(table: Table):
         lambda: table.propose("EGY", AmendmentKind.SPLIT, "Development", parts=("Devel", "opment")),
         "a heading is not split",
     )
+
+
+TWO_IN_ONE = ("The Meeting met.\n\nIt went home.", "The Meeting met.\r\n \t\r\nIt went home.")
+
+
+@pytest.mark.parametrize("text", TWO_IN_ONE)
+def test_two_paragraphs_in_one_are_refused_with_what_to_do(table: Table, text: str):
+    for kind in (AmendmentKind.REPLACE, AmendmentKind.INSERT):
+        with pytest.raises(EmptyLine) as caught:
+            table.propose("EGY", kind, "1.", text=text)
+        assert "propose what follows it as a new paragraph" in str(caught.value)
+    assert kept() == 0
+
+
+def test_a_line_break_inside_a_paragraph_stays(table: Table):
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text="\n\nThe Meeting:\r\nmet. \n\n")
+
+    assert current(amendment).text == "The Meeting:\nmet."
+
+
+def test_an_empty_line_that_a_file_brought_may_stay_and_none_is_added():
+    table = Table(lines_of("The Meeting\n\nmet.", "The Meeting took note.")).open()
+
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text="The Meeting\n\nmet again.")
+
+    assert current(amendment).text == "The Meeting\n\nmet again."
+    with pytest.raises(EmptyLine):
+        table.propose("SEN", AmendmentKind.REPLACE, "1.", text="The Meeting\n\nmet\n\nagain.")
+
+
+def test_what_amends_a_proposal_holds_no_empty_line_either(table: Table):
+    amended = table.replace("MYS", "1.", "progress", "great progress")
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=TWO_IN_ONE[0], amends=amended.code)
+
+    with pytest.raises(EmptyLine):
+        amendments.propose(table.head("EGY"), table.round, proposal)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in AmendmentKind if kind is not AmendmentKind.REPLACE])

@@ -26,6 +26,7 @@ from acm_drafts.negotiation.small_groups import (
     WrongSmallGroup,
 )
 from acm_drafts.negotiation.terms import DecisionKind, Stance, Visibility
+from acm_drafts.negotiation.wordings import EmptyLine
 from acm_drafts.services import decisions, positions, small_groups, verification
 from acm_drafts.services.paragraph_states import rows_for
 from acm_drafts.store.database import clock_at, db
@@ -190,6 +191,7 @@ def test_a_version_is_refused_that_nobody_could_mean(table: Table):
         (ParagraphNotInSmallGroup, {"paragraph": table.line("2.").code}),
         (ProposalNotThere, {"settles": (jordan.code,)}),
         (ProposalNotThere, {"settles": ("nothing",)}),
+        (EmptyLine, {"text": "The Meeting met.\n\nIt went home."}),
     ]
     before = count(CompromiseText), count(JournalLine)
     for refusal, facts in wrong:

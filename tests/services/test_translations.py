@@ -22,6 +22,7 @@ from acm_drafts.negotiation.translations import (
     Translation,
     TranslationState,
 )
+from acm_drafts.negotiation.wordings import EmptyLineInside
 from acm_drafts.services import translations, verification
 from acm_drafts.services.translations import Entry, TitleEntry
 from acm_drafts.store.database import db
@@ -73,6 +74,7 @@ def test_a_later_translation_takes_the_place_of_an_earlier_one_which_is_kept(tab
         (Language.EN, "We do welcome.", WrongShape),
         (Language.AR, "نرحب\u202e.", UnreadableText),
         (Language.FR, "Nous\x00 saluons.", UnreadableText),
+        (Language.FR, "Nous saluons.\n\nNous notons.", EmptyLineInside),
     ],
 )
 def test_what_is_no_translation_is_refused_and_leaves_nothing(

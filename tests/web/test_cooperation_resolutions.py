@@ -70,7 +70,8 @@ def test_of_many_wrong_cells_the_rest_is_counted(pen: FlaskClient):
     ("data", "sentence"),
     [
         (None, "Choose a file."),
-        (b"symbol\n\xff\n", "Line 2 of the file is not in UTF-8."),
+        (b"symbol\n\xff\n", "Line 2, column symbol of the file: a letter there is not encoded in UTF-8."),
+        (b"PK\x03\x04\x14\0", "This is no CSV file: it is a workbook, a Word file or an archive"),
         (b"date\n2010-12-16\n", "does not name the column “symbol”"),
     ],
 )

@@ -641,6 +641,15 @@ def test_each_refused_change_shows_its_reason_and_the_form_keeps_the_input(app: 
     assert len(proposals()) == 1
 
 
+def test_two_paragraphs_typed_for_one_of_a_file_are_refused_at_the_change(app: Flask, session):
+    page = bring(delegate(app, "EGY"), make_table(*TEXT), WELCOMED + " Yes.", *TEXT[1:])
+
+    answer = page.send("submit", **{"text-0": f"{WELCOMED}\r\n\r\n{ASKED}"})
+
+    assert answer.status == 422 and proposals() == []
+    assert "Not saved: The text holds an empty line, so it would be two paragraphs." in answer.page.words
+
+
 def test_a_new_line_of_unclear_kind_is_ticked_when_somebody_chose_its_kind(app: Flask, session):
     blocks = "1. The Meeting noted:\n\n(a) the trade of its members;\n\n(b) the report of its Bank.\n\n2. It went on."
     table = Table(read_lines(blocks.encode())).open()

@@ -77,6 +77,8 @@ def test_an_agenda_is_added_from_a_file_and_a_wrong_line_is_named_with_its_colum
     status, page = send(pen, CSV.replace("14,", "fourteen,").encode())
     assert status == 422
     assert "Line 2, column number of the agenda cannot be read: it is not the number of one item" in page
+    status, page = send(pen, b"PK\x03\x04\x14")
+    assert status == 422 and "This is no CSV file: it is a workbook" in page
     assert "Choose a file." in words_of(post(pen.client, "/guide/add", {"session": "81"}).text)
     assert send(pen, CSV.encode(), 0)[0] == 422
     assert known_items(db.session()) == []

@@ -197,6 +197,16 @@ def test_renumbering_keeps_the_number_style_and_the_labels_of_headings(desk: Fla
     assert [line[3] for line in kept_lines(session)] == ["I.", "1)", "(a)", "2)"]
 
 
+def test_a_line_with_a_blank_line_is_split_or_corrected_before_it_is_kept(desk: FlaskClient, session):
+    page = page_of(desk, "1. It began.\n\n2. It ended.")
+    page.lines[0]["text"] = "It began.\r\n\r\nIt went on."
+
+    answer = page.send()
+
+    assert answer.status_code == 422 and "It holds a blank line." in answer.text
+    assert nothing_is_kept(session)
+
+
 def test_a_line_without_a_blank_line_is_not_split(desk: FlaskClient, session):
     answer = page_of(desk).send(split=["2"])
 

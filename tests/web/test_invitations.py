@@ -11,6 +11,7 @@ from acm_drafts.negotiation.messages import MessageState
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Invitation, Message
 from acm_drafts.web.shared.signing import INVITATION, MESSAGE, conceal
+from tests.documents.making import make_docx, make_paragraph
 from tests.factories import PASSWORD, make_administrator, make_head, make_meeting, post, sign_in
 from tests.web.readers import words_of
 
@@ -64,6 +65,32 @@ def test_a_file_is_read_as_what_is_pasted(desk: FlaskClient):
 
     assert invite(desk, "", file=file).status_code == 201
     assert invited() == ["sen@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (
+            make_docx(make_paragraph("egy@example.org")),
+            "This is no CSV file: it is a workbook, a Word file or",
+        ),
+        (
+            b"email,role\nr\xe9@example.org,head",
+            "Line 2, column email of the file: a letter there is not encoded in UTF-8.",
+        ),
+        (
+            b"r\xe9@example.org,head,EGY",
+            "Line 1, column 1 of the file: a letter there is not encoded in UTF-8.",
+        ),
+        (b"egy@example.org,head,EGY\n" * 4_001, "A list may have at most 500 lines."),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_beside_its_field(desk: FlaskClient, data: bytes, sentence: str):
+    answer = invite(desk, "", file=(io.BytesIO(data), "heads.csv"))
+
+    assert answer.status_code == 422
+    assert 'id="file-error"' in answer.text and sentence in words_of(answer.text)
+    assert invited() == []
 
 
 def test_an_empty_list_is_said_beside_the_field(desk: FlaskClient):

@@ -56,6 +56,12 @@ def post(client: FlaskClient, path: str, **data: object):
     return client.post(path, data={"csrf_token": token_for(client, "/account"), **data})
 
 
+def errors_of(html: str) -> dict[str, str]:
+    """Return what stands beside the fields of a form as wrong, by the name of the field."""
+    beside = re.findall(r'<p class="error" id="(\w+)-error">(.*?)</p>', html, re.DOTALL)
+    return {name: in_words(words) for name, words in beside}
+
+
 def sent_again(client: FlaskClient, path: str, **changes: object):
     """Send the form of a page as it stands there, with *changes*."""
     page = client.get(path).text.partition("<main")[2]
@@ -147,7 +153,9 @@ def test_a_contact_and_a_periodic_meeting_are_added_and_a_wrong_address_is_told_
     assert wrong.status_code == 422 and 'id="email-error"' in wrong.text
     assert post(pen, f"{here}/contacts/add", name="Somebody", email="a@example.org").status_code == 303
     nobody = post(pen, f"{here}/contacts/add", email="a@example.org")
-    assert nobody.status_code == 422 and "a contact has a name or a function" in nobody.text
+    assert (
+        nobody.status_code == 422 and "a contact has a name or a function" in errors_of(nobody.text)["name"]
+    )
 
     sent = {"title": "Troika", "every": "6", "unit": "months", "starts_on": "2020-01-31"}
     assert post(pen, f"{here}/periodic/add", **sent).status_code == 303
@@ -156,6 +164,25 @@ def test_a_contact_and_a_periodic_meeting_are_added_and_a_wrong_address_is_told_
         assert post(pen, f"{here}/periodic/add", **{**sent, **change}).status_code == 422
     db.session.rollback()
     assert len(contacts_of(db.session(), find_partner(db.session(), code).id)) == 1
+
+
+def test_what_cannot_be_so_is_told_beside_the_field_that_it_is_about(pen: FlaskClient):
+    here = f"/partners/{make_partner().code}"
+    periodic = {"title": "Troika", "every": "6", "unit": "months", "starts_on": "2020-01-31"}
+    talks = {"day": "2020-03-01", "level": "ministerial", "periodic": ""}
+    wrong = (
+        ("periodic", periodic | {"starts_on": "1900-01-01"}, "starts_on", "between 1945 and 2200"),
+        ("periodic", periodic | {"ends_on": "2019-12-31"}, "ends_on", "ends after it begins"),
+        ("talks", talks | {"day": "2300-01-01"}, "day", "between 1945 and 2200"),
+        ("talks", talks | {"day": "2199-01-01", "outcome": "Agreed."}, "outcome", "still to come"),
+        ("talks", talks | {"cancelled": "y", "outcome": "Agreed."}, "outcome", "that was cancelled"),
+        ("talks", talks | {"links": "\n".join(map(str, range(51)))}, "links", "at most 50 paragraphs"),
+    )
+    for path, sent, field, words in wrong:
+        answer = post(pen, f"{here}/{path}/add", **sent)
+        assert answer.status_code == 422, sent
+        assert words in errors_of(answer.text)[field] and len(errors_of(answer.text)) == 1, sent
+        assert "Correct it and save it again." in errors_of(answer.text)[field]
 
 
 def test_a_periodic_meeting_that_is_planned_is_due_no_more(pen: FlaskClient, table: Table):

@@ -60,6 +60,10 @@ def test_what_was_typed_comes_back_where_a_line_is_refused_or_was_translated_mea
     wrong = post(client, root, sent(table, FRENCH[0], "Une ligne\u202e."))
     assert wrong.status_code == 422 and FRENCH[0] in wrong.text and "aria-invalid" in wrong.text
 
+    two = post(client, root, sent(table, FRENCH[0], "Une ligne.\r\n\r\nUne autre."))
+    assert two.status_code == 422 and "aria-invalid" in two.text
+    assert "so it would be two paragraphs. Remove the empty line." in words_of(two.text)
+
     line = table.line("1.").line
     translations.add(mission(), line.wording, Language.FR, "Autre.")
     late = post(client, root, sent(table, FRENCH[0], FRENCH[1]))

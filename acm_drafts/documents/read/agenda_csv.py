@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from acm_drafts.documents.read.csv_text import csv_text, mark_in, require_csv
 from acm_drafts.negotiation.agenda import LONGEST, read_number
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.guide import MOST_ITEMS, Committee, SessionItem, WrongAgendaFile
@@ -21,7 +22,6 @@ FURTHER = ("heading_en", "heading_fr", "heading_ar", "committee")
 LARGEST = 1_000_000
 """Bytes of a file; an agenda in three languages has some 150,000."""
 
-_WORKBOOK, _UTF_16 = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"), (b"\xff\xfe", b"\xfe\xff")
 _FORMULA = re.compile(r"[\s]*[=+\-@]")
 _PARTED = re.compile(r"[\s,;/]+")
 _PLENARY = "plenary"
@@ -31,9 +31,13 @@ def read_agenda(data: bytes) -> tuple[SessionItem, ...]:
     """
     Return the items of a file in the order of the agenda; empty lines count for nothing.
 
-    Raises WrongAgendaFile with the line (from 1) and the column, by its name or else by its number, and what is wrong.
+    Raises WrongAgendaFile with the line (from 1) and the column, by its name or else by its number, and what is wrong;
+    NoCsvFile, LetterNotUtf8.
     """
-    rows = _rows(_decoded(data))
+    require_csv(data)
+    if len(data) > LARGEST:
+        raise WrongAgendaFile(line=1, column=1, what=N_("the file is larger than one megabyte"))
+    rows = _rows(csv_text(data, REQUIRED))
     try:
         line, header = next(rows)
     except StopIteration:
@@ -54,44 +58,11 @@ def read_agenda(data: bytes) -> tuple[SessionItem, ...]:
     return tuple(items[place] for place in sorted(items))
 
 
-def _decoded(data: bytes) -> str:
-    """Return the text of a file. Raises WrongAgendaFile for another encoding, a workbook, and a file too large."""
-    if len(data) > LARGEST:
-        raise WrongAgendaFile(line=1, column=1, what=N_("the file is larger than one megabyte"))
-    if data.startswith(_WORKBOOK):
-        raise WrongAgendaFile(line=1, column=1, what=N_("it is a workbook; save it as “CSV UTF-8”"))
-    if data.startswith(_UTF_16):
-        raise WrongAgendaFile(line=1, column=1, what=N_("it is encoded in UTF-16; save it as “CSV UTF-8”"))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line, column = _place_of(data, error.start)
-        what = N_("a letter there is not encoded in UTF-8; save the file as “CSV UTF-8”")
-        raise WrongAgendaFile(line=line, column=column, what=what) from None
-
-
-def _place_of(data: bytes, at: int) -> tuple[int, int | str]:
-    """Return the line of a byte, and the column by its name where the first line tells it, else by its number."""
-    before = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    lines = data.decode("latin-1").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    mark = _mark(lines[0])
-    line = before.decode("latin-1").rpartition("\n")[2]
-    column = max(len(next(csv.reader([line], delimiter=mark), [""])), 1)
-    names = next(csv.reader([lines[0]], delimiter=mark), [])
-    known = {name.strip().casefold() for name in names} >= set(REQUIRED)
-    number = before.count(b"\n") + 1
-    named = known and number > 1 and column <= len(names)
-    return number, names[column - 1].strip().casefold() if named else column
-
-
-def _mark(first: str) -> str:
-    """Return what parts the cells of a file, by its first line."""
-    return max(",;\t", key=first.count)
-
-
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that holds something, with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_mark(text.partition("\n")[0]), strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=mark_in(text.partition("\n")[0]), strict=True
+    )
     begins = 1
     while True:
         try:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from acm_drafts.documents.read.csv_text import csv_text, mark_in
 from acm_drafts.documents.write.spreadsheet import is_formula
 from acm_drafts.negotiation.cooperation_resolutions import (
     CellIsFormula,
     ColumnMissing,
     ColumnUnknown,
     DayAhead,
-    FileNotUtf8,
     FileTooLarge,
     FileWithoutRows,
     LineBroken,
@@ -59,10 +59,11 @@ def read_resolutions(data: bytes, today: date) -> list[ResolutionRow]:
     """
     Return the resolutions of a CSV file, in its order.
 
-    Raises FileNotUtf8, FileTooLarge, FileWithoutRows, LineBroken, ColumnMissing, ColumnUnknown; ResolutionsRefused
-    with all cells that cannot be used, among them one that begins like a formula and a symbol that comes twice.
+    Raises NoCsvFile, LetterNotUtf8, FileTooLarge, FileWithoutRows, LineBroken, ColumnMissing, ColumnUnknown;
+    ResolutionsRefused with all cells that cannot be used, among them one that begins like a formula and a symbol that
+    comes twice.
     """
-    lines = _lines(_text(data))
+    lines = _lines(csv_text(data, ["symbol"]))
     number, columns = next(lines, (1, []))
     names = _names(number, columns)
     rows: list[ResolutionRow] = []
@@ -84,17 +85,10 @@ def read_resolutions(data: bytes, today: date) -> list[ResolutionRow]:
     return rows
 
 
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileNotUtf8(line=data[: error.start].count(b"\n") + 1) from None
-
-
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a file that hold something, each with the number of the line on which it begins."""
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    mark = mark_in(text.partition("\n")[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     number = 1
     try:
         for cells in reader:

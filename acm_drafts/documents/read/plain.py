@@ -5,21 +5,21 @@ Nothing is tidied: a block keeps its indentation, its inner line ends and its sp
 words mean (heading, paragraph, number) is for `recognise`.
 """
 
-import re
+from codecs import BOM_UTF8
 
 from acm_drafts.documents.phrases import unreadable
+from acm_drafts.documents.read.foreign import Foreign, foreign_kind
 from acm_drafts.documents.read.labels import Label, in_sequence, is_bullet, parse
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.text.language import unfit
+from acm_drafts.text.language import between_empty_lines, unfit
 
 MOST_BYTES = 5_000_000
 
-_FOREIGN = (
-    (b"%PDF", N_("it is a PDF; save the text as .docx or .txt")),
-    (b"{\\rtf", N_("it is an RTF file; save it as .docx")),
-    (b"\xff\xfe", N_("it is UTF-16; save it as UTF-8")),
-    (b"\xfe\xff", N_("it is UTF-16; save it as UTF-8")),
-)
+_WHY = {
+    Foreign.PDF: N_("it is a PDF; save the text as .docx or .txt"),
+    Foreign.RTF: N_("it is an RTF file; save it as .docx"),
+    Foreign.UTF_16: N_("it is UTF-16; save it as UTF-8"),
+}
 
 
 def read(data: bytes) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def read(data: bytes) -> tuple[str, ...]:
 
 def blocks_in(text: str) -> tuple[str, ...]:
     """Return the blocks of *text* (line ends as \\n): what stands between blank lines, lists item by item."""
-    chunks = re.split(r"\n(?:[^\S\n]*\n)+", f"\n\n{text}\n\n")
+    chunks = between_empty_lines(f"\n\n{text}\n\n")
     return tuple(block for chunk in chunks if chunk.strip() for block in _items(chunk))
 
 
@@ -55,15 +55,14 @@ def _decoded(data: bytes) -> str:
         raise unreadable(
             N_("it is larger than %(most)s MB, the limit for plain text"), most=MOST_BYTES // 1_000_000
         )
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not data.removeprefix(BOM_UTF8).strip(b" \t\r\n"):
         raise unreadable(N_("it is empty"))
-    for beginning, why in _FOREIGN:
-        if data.startswith(beginning):
-            raise unreadable(why)
-    if b"\0" in data[:8192]:
-        raise unreadable(N_("it is not a text"))
+    kind = foreign_kind(data)
+    if kind is not None:
+        raise unreadable(_WHY.get(kind, N_("it is not a text")))
+    data = data.removeprefix(BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as wrong:
         line = data.count(b"\n", 0, wrong.start) + 1
         raise unreadable(N_("it is not UTF-8 (line %(line)s); save it as UTF-8"), line=line) from None

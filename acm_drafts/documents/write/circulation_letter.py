@@ -1,8 +1,9 @@
 """
 The letter by which the chair of the Group asks for a text to be circulated as a document of the General Assembly.
 
-It is made from values; its annex is the text. Where the text is not adopted yet the letter is a draft and says so; what
-is not known has its place in square brackets, for nobody signs what was not so.
+It is made from values; its annex is the text, which says where it is not wholly translated. Where the text is not
+adopted yet the letter is a draft and says so; what is not known has its place in square brackets, for nobody signs what
+was not so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from acm_drafts.documents.write import directions, docx, words
 from acm_drafts.documents.write.agenda import numbers_in
 from acm_drafts.documents.write.annexes import heading_on_new_page
 from acm_drafts.documents.write.dates import day_in
+from acm_drafts.documents.write.masthead import lacks_translation
 from acm_drafts.documents.write.sessions import session_in
 from acm_drafts.documents.write.wordxml import paragraph
 from acm_drafts.negotiation.agenda import AgendaItem, number_in
@@ -94,5 +96,7 @@ def _elements(letter: CirculationLetter, language: Language) -> Iterator[etree._
         yield paragraph("ACMPlain", directions.runs(named_item, language), language)
     annexed = words.say(language, "letter annexed", **named)
     yield heading_on_new_page(directions.runs(annexed, language), language)
+    if lacks := lacks_translation(face):
+        yield paragraph("ACMNote", directions.runs(lacks, language), language)
     verbs = docx.in_italics(face)
     yield from (docx.line(line, language, verbs=verbs) for line in face.lines)

@@ -85,6 +85,12 @@ def status_in(language: Language, status: str) -> str:
     return _STATUS[language].get(status, status)
 
 
+def lacks_translation(draft: DraftText) -> str:
+    """Return in the language of *draft* that not all of its text is translated, or nothing; "" where all is."""
+    how = draft.translated
+    return "" if how is Translated.WHOLLY else words.say(Language(draft.language), f"translated {how}")
+
+
 def parts(
     draft: DraftText,
     heads: Heads,
@@ -209,8 +215,7 @@ class _Face:
         reads; that not all is translated, or nothing; and what kind of document it is.
         """
         items = "" if "agenda" in elsewhere else agenda.named(self.language, self.draft.agenda)
-        how = self.draft.translated
-        lacks = "" if how is Translated.WHOLLY else words.say(self.language, f"translated {how}")
+        lacks = lacks_translation(self.draft)
         lines = (self._embargo(), self._stage(), items, self._incorporating(), lacks, self.note)
         return [line for line in lines if line]
 

@@ -22,11 +22,12 @@ from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean, require_same_words
+from acm_drafts.services.revisions import LONGEST_TEXT, Proposal, clean, clean_wording, require_same_words
 from acm_drafts.store.database import Session
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.text.language import between_empty_lines, with_line_feeds
 from acm_drafts.web.amendments.form_context import Aim, FormContext
 from acm_drafts.web.amendments.similar import SameAlready, same_already
 from acm_drafts.web.library.claims import claim_on
@@ -163,15 +164,8 @@ def title_of(row: TextRow) -> str:
 
 def pieces(typed: str) -> tuple[str, ...]:
     """Return the parts of a split: what stands between empty lines, or between marks "¶"."""
-    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("¶", "\n\n").split("\n")
-    parts, part = [], []
-    for line in [*lines, ""]:
-        if line.strip():
-            part.append(line)
-        elif part:
-            parts.append("\n".join(part).strip())
-            part = []
-    return tuple(parts)
+    parts = between_empty_lines(with_line_feeds(typed).replace("¶", "\n\n"))
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def proposal_of(aim: Aim, typed: Typed) -> Proposal:
@@ -286,7 +280,7 @@ def _shown(sheet: FormContext, form: AmendForm) -> Glimpse:
     try:
         proposal = proposal_of(sheet.aim, form.typed)
         if kind is AmendmentKind.INSERT:
-            whole = clean(proposal.text, LONGEST_TEXT)
+            whole = clean_wording(proposal.text)
             return Glimpse(kind, whole=whole, place=sheet.place(proposal.after), loose=loose_bracket(whole))
         new = _becomes(sheet, proposal)
     except Refusal as refusal:
@@ -306,7 +300,7 @@ def _becomes(sheet: FormContext, proposal: Proposal) -> str:
         return clean("\n".join(proposal.parts), LONGEST_TEXT) and PART.join(proposal.parts)
     if proposal.kind is AmendmentKind.JOIN:
         return f"{sheet.text} {sheet.follower.text}" if sheet.follower else sheet.text
-    return clean(proposal.text, LONGEST_TEXT)
+    return clean_wording(proposal.text, [sheet.text, _amended(sheet) if sheet.amends else ""])
 
 
 def _amended(sheet: FormContext) -> str:

@@ -12,6 +12,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from acm_drafts.documents.read.agenda_csv import read_agenda
+from acm_drafts.documents.read.csv_text import NoCsvFile
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.agenda import AgendaItem, number_in, read_number
@@ -225,7 +226,7 @@ def add() -> Answer:
     try:
         items = read_agenda(form.file.data.read())
         guide.add_agenda(access.actor(), number, items, same_items=bool(form.same_items.data))
-    except WrongAgendaFile as refusal:
+    except (WrongAgendaFile, NoCsvFile) as refusal:
         say_beside(form.file, refusal)
         return _refused(form, status=status_of(refusal))
     except Refusal as refusal:

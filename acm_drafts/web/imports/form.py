@@ -4,7 +4,6 @@ What is sent of a text that comes in: what stands on its face, where it is from,
 A line is added, removed, split or joined with a tick, and the page is shown again with it; nothing is written here.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,10 +22,11 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, style_of
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import DraftStatus, TextKind
+from acm_drafts.negotiation.wordings import has_empty_line
 from acm_drafts.services.drafts import Face
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
-from acm_drafts.text.language import NATIVE_NAMES, Language, unfit
+from acm_drafts.text.language import NATIVE_NAMES, Language, between_empty_lines, unfit
 from acm_drafts.web.shared import access, layout
 from acm_drafts.web.shared.formatting import name_of
 from acm_drafts.web.shared.forms import filled, fit, options
@@ -167,7 +167,7 @@ class Typed:
 
     def split(self) -> list["Typed"]:
         """Return this line as one for each part between blank lines; the first keeps the number."""
-        first, *rest = [part for part in _BLANK_LINE.split(self.text) if part.strip()] or [self.text]
+        first, *rest = [part for part in between_empty_lines(self.text) if part.strip()] or [self.text]
         if not rest:
             return [replace(self, wrong=_("Put a blank line where this line is to be split."))]
         return [replace(self, text=first), *(replace(self, label="", text=part) for part in rest)]
@@ -187,6 +187,8 @@ class Typed:
         for words in (self.label, self.text):
             if unreadable := unfit(words):
                 return sentence_of(UnreadableText(character=unreadable[1], position=unreadable[0] + 1))
+        if has_empty_line(self.text.strip()):
+            return _("It holds a blank line. Tick “split at the blank line”, or remove the blank line.")
         if len(self.label) > LONGEST_LABEL or "\n" in self.label:
             return _("A number is at most %(most)s characters long.", most=LONGEST_LABEL)
         return ""
@@ -194,7 +196,6 @@ class Typed:
 
 # The lines, as corrected ---------------------------------------------------------------------------
 
-_BLANK_LINE = re.compile(r"\n(?:[ \t]*\n)+")
 _BEFORE_ALL = "0"
 """Where a line is added before the first one."""
 

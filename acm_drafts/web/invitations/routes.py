@@ -12,10 +12,11 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import FileField, SelectField, TextAreaField
 
+from acm_drafts.documents.read.csv_text import NoCsvFile, csv_text, require_csv
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.errors import Refusal, WhichMeeting
-from acm_drafts.negotiation.invitations import ListRefused, read_rows
+from acm_drafts.negotiation.invitations import MOST_ROWS, ListRefused, ListTooLong, read_rows
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import invitations
 from acm_drafts.store.database import utcnow
@@ -49,10 +50,14 @@ class ListForm(FlaskForm):
         return access.actor().meeting
 
     def text(self) -> str:
-        """Return the list: the file's where one was sent. A file in no UTF-8 is read as far as it is."""
-        if self.file.data:
-            return str(self.file.data.read(LONGEST).decode("utf-8-sig", "replace"))
-        return str(self.people.data or "")[:LONGEST]
+        """Return the list: the file's where one was sent. Raises NoCsvFile, LetterNotUtf8, ListTooLong."""
+        if not self.file.data:
+            return str(self.people.data or "")[:LONGEST]
+        data = self.file.data.read(LONGEST + 1)
+        require_csv(data)
+        if len(data) > LONGEST:
+            raise ListTooLong(most=MOST_ROWS)
+        return csv_text(data, ["email"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,11 @@ def invite() -> Answer:
     form = ListForm()
     if not form.validate():
         return _page(form, status=422)
-    text = form.text()
+    try:
+        text = form.text()
+    except (NoCsvFile, ListTooLong) as refusal:
+        say_beside(form.file, refusal)
+        return _page(form, status=status_of(refusal))
     form.people.data = text
     try:
         offers = invitations.invite_all(

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import NotFound, Refusal, WrongAddress
-from acm_drafts.negotiation.partners import FollowUpLinked, ParagraphNotCirculated, PartnerKnown
+from acm_drafts.negotiation.partners import FollowUpLinked, ParagraphNotCirculated, PartnerKnown, WrongPartner
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import partners
 from acm_drafts.store import partners as stored
@@ -168,6 +168,8 @@ def _field_of(form: Seen, refusal: Refusal) -> str | None:
     """Return the name of the field that a refusal concerns, None where it is about the whole form."""
     beside = {WrongAddress: "email", ParagraphNotCirculated: "links", PartnerKnown: "short"}
     name = beside.get(type(refusal))
+    if isinstance(refusal, WrongPartner):
+        name = str(refusal.facts["fact"])  # forms name their fields as the values do that they fill
     return name if name in form else None
 
 

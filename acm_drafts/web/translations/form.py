@@ -11,11 +11,12 @@ from wtforms import HiddenField, TextAreaField
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import TextTooLong, UnreadableText
+from acm_drafts.negotiation.wordings import EmptyLineInside, has_empty_line
 from acm_drafts.services.revisions import LONGEST_TEXT
 from acm_drafts.services.translations import TitleEntry
 from acm_drafts.text.language import unfit, with_line_feeds
 from acm_drafts.web.shared.addresses import number_in
-from acm_drafts.web.shared.refusals import BadRequest, sentence_of
+from acm_drafts.web.shared.refusals import BadRequest, next_step_of, sentence_of
 
 _TITLE, _TITLE_SEEN = "title", "title-seen"
 _TEXT, _SEEN, _KEEP = "translation-", "seen-", "keep-"
@@ -33,12 +34,13 @@ class TranslationFileForm(FlaskForm):
 class TypedLine:
     """
     What was sent for a line: its words, the number of the last translation on the page, and whether the earlier
-    translation is to be kept as it is.
+    translation is to be kept as it is. *stands*: the words of the original, and of the translation that it has.
     """
 
     text: str
     seen: int
     keeps: bool = False
+    stands: tuple[str, ...] = ()
 
     @property
     def wrong(self) -> str:
@@ -48,6 +50,8 @@ class TypedLine:
             return sentence_of(UnreadableText(character=unreadable[1], position=unreadable[0] + 1))
         if len(words.strip()) > LONGEST_TEXT:
             return sentence_of(TextTooLong(length=len(words.strip()), most=LONGEST_TEXT))
+        if has_empty_line(words.strip(), self.stands):
+            return f"{sentence_of(EmptyLineInside())} {next_step_of(EmptyLineInside())}"
         if self.keeps and words.strip():
             return _("Either keep the earlier translation, or enter another one.")
         return ""

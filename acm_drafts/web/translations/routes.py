@@ -6,6 +6,7 @@ text is adopted, in the library and on its public pages.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -108,12 +109,17 @@ def _page(
 def save(code: str, language: str) -> Answer:
     """Save what was entered for the lines of one page."""
     page, into = _opened(code, language)
-    typed, title = typed_lines(), typed_title()
-    if any(line.wrong for line in typed.values()):
-        return _page(page, into, typed=typed, title=title, status=422)
     draft = page.drafts.get(number_of(request.form, "draft")).draft
+    typed, title = typed_lines(), typed_title()
     try:
-        entries = _entries(draft.id, into, typed)
+        lines = _lines(draft.id, into, typed)
+        typed = {code: replace(line, stands=_stands(lines[code])) for code, line in typed.items()}
+        if any(line.wrong for line in typed.values()):
+            return _page(page, into, typed=typed, title=title, status=422)
+        entries = [
+            Entry(lines[code].line.wording, _words(line, lines[code]), line.seen)
+            for code, line in typed.items()
+        ]
         count = translations.save(page.who, draft.id, into, entries, title=title)
     except Refusal as refusal:
         return _page(page, into, typed=typed, title=title, refusal=refusal, status=status_of(refusal))
@@ -131,15 +137,18 @@ def save(code: str, language: str) -> Answer:
     return redirect(shown.url(number=shown.number), 303)
 
 
-def _entries(draft: int, into: Language, typed: Mapping[str, TypedLine]) -> list[Entry]:
-    """Return what was typed as the service takes it. Raises NotFound for a paragraph that the draft does not have."""
+def _lines(draft: int, into: Language, typed: Mapping[str, TypedLine]) -> Mapping[str, TranslatedLine]:
+    """Return the lines of a draft by code. Raises NotFound where one was *typed* that the draft does not have."""
     codes = codes_in_drafts(db.session(), [draft])
     lines = {codes[line.line.paragraph]: line for line in translated_lines(db.session(), draft, into)}
     if not typed.keys() <= lines.keys():
         raise NotFound()
-    return [
-        Entry(lines[code].line.wording, _words(line, lines[code]), line.seen) for code, line in typed.items()
-    ]
+    return lines
+
+
+def _stands(line: TranslatedLine) -> tuple[str, ...]:
+    """Return the words that a line has in the text and in the language of the page."""
+    return (line.line.text, line.current.text) if line.current else (line.line.text,)
 
 
 def _words(typed: TypedLine, line: TranslatedLine) -> str:
