@@ -57,7 +57,7 @@ def candidates(session: Session, context: RoundContext, level: Level) -> Candida
     open_ = able if context.shown() else [line for line in able if line.paragraph not in words]
     return Candidates(
         [words_so_far(line, words) for line in open_],
-        left_out=_without(_numbered(lines), open_),
+        left_out=_without(_numbered(lines), able),
         hidden=_without(able, open_),
         seen=fingerprint(f"{line.paragraph}.{known[line.paragraph].counter}" for line in open_),
         agreed=frozenset(key for key, paragraph in known.items() if paragraph.agreed_at),

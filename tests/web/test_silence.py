@@ -85,6 +85,15 @@ def filled(table: Table, body: Body, labels: tuple[str, ...] = ("1.",), **facts:
 # Put -------------------------------------------------------------------------------------------------
 
 
+def test_the_form_says_why_words_of_a_hidden_round_are_left_out(app: Flask, session: object):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    body = make_body(Level.AMBASSADORIAL)
+    table.accept(table.replace("EGY", "1.", "report", "full report"), level=None)
+    page = mission_reader(app).sees(f"{root(table)}/new?body={body.code}")
+    assert "may not be shown to the members yet: 1" in page
+    assert "under silence already: 2" in page, "it holds a bracket"
+
+
 def test_nothing_is_put_under_silence_from_the_list_while_no_round_runs(
     desk: Reader, table: Table, body: Body
 ):
