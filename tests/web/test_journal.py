@@ -42,6 +42,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.house.tree import ROOT
+from tests.sittings import make_body
 from tests.speakers import inscribed, open_list
 from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.web.readers import Sample, words_of
@@ -131,8 +132,9 @@ def test_acts_on_a_proposed_paragraph_are_listed_for_a_new_paragraph(desk, table
     page = read(desk, table)
     assert "EGY 1 submitted for a new paragraph" in page
     assert "EGY 1 accepted for a new paragraph: Expert level" in page
-    code = db.session.get_one(Paragraph, new.paragraph_id).code
-    agreed = decisions.agree(table.mission, table.round, code, sitting=table.sitting())
+    judged = judgement(DecisionKind.AGREE, on=new.paragraph_id, sitting=table.sitting())
+    counter = db.session.get_one(Paragraph, new.paragraph_id).counter
+    agreed = decisions.decide(table.mission, new.paragraph_id, judged, seen=counter)
     assert "Agreed: a new paragraph" in read(desk, table)
     table.void(agreed, reason="In error.")
     assert "The agreement on a new paragraph no longer counts" in read(desk, table)
@@ -603,3 +605,11 @@ def test_the_speaker_of_a_state_is_told_with_its_name_in_the_readers_language(
     assert "Inscribed on the list of speakers: Malaysia, H.E. One" in read(desk, table, kind="speakers")
     desk.get("/language/fr")
     assert "Inscription sur la liste des orateurs : Malaisie, H.E. One" in read(desk, table, kind="speakers")
+
+
+def test_the_journal_names_the_states_that_sit_on_a_body_and_since_when(desk, table):
+    make_body(members=["SEN", "EGY"])
+    page = read(desk, table)
+    assert "Egypt, Senegal (1 January 2026 – …)" in page or "Senegal, Egypt (1 January 2026 – …)" in page, (
+        page
+    )

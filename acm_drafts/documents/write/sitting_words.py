@@ -146,7 +146,7 @@ SITTING: Mapping[str, dict[Language, str]] = {
     },
     "words accepted": {
         _EN: "Words accepted from %(name)s:",
-        _FR: "Texte accepté de %(name)s\u00a0:",
+        _FR: "Texte accepté de la proposition %(name)s\u00a0:",
         _AR: "النص المقبول من %(name)s:",
     },
     "words became": {
@@ -201,12 +201,12 @@ SITTING: Mapping[str, dict[Language, str]] = {
     },
     "lifted over": {
         _EN: "over the brackets held by %(names)s",
-        _FR: "malgré les crochets maintenus par %(names)s",
+        _FR: "malgré les crochets maintenus (%(names)s)",
         _AR: "رغم الأقواس المعقوفة التي تتمسك بها %(names)s",
     },
     "brackets alone": {
         _EN: "brackets held by %(names)s lifted; the rest is not shown to the reader",
-        _FR: "crochets maintenus par %(names)s levés, le reste n’étant pas communiqué au lecteur",
+        _FR: "crochets maintenus (%(names)s) levés, le reste n’étant pas communiqué au lecteur",
         _AR: "رُفعت الأقواس المعقوفة التي تتمسك بها %(names)s؛ ولا يُعرض الباقي على القارئ",
     },
     "ad referendum": {_EN: "ad referendum", _FR: "ad referendum", _AR: "رهنًا بالاستشارة"},

@@ -16,9 +16,8 @@ class ActSentence:
     """
     "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": what came
     after in the sentence; "moments": both in the sentence; "listed": names with commas in the sentence, and a term;
-    "quoted": as somebody wrote it, in the sentence;
-    "": nothing. The reason that was given is shown with every
-    act.
+    "seats": States and days in the sentence; "quoted": as somebody wrote it, in the sentence; "": nothing.
+    The reason that was given is shown with every act.
     """
     several: str = ""
     counts: str = ""

@@ -294,9 +294,11 @@ ACTS: Mapping[str, ActSentence] = {
     VOIDS_AGREEMENT: ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
     VOIDS_REOPENING: ActSentence(N_("The reopening of paragraph %(paragraph)s no longer counts")),
     "add body": ActSentence(N_("Body added: %(subject)s"), "words"),
-    "add members to body": ActSentence(N_("Members of a body named (%(subject)s): %(after)s")),
-    "give chair of body": ActSentence(N_("Chair of a body named (%(subject)s): %(after)s")),
-    "end term in body": ActSentence(N_("Term in a body changed (%(subject)s): %(before)s became %(after)s")),
+    "add members to body": ActSentence(N_("Members of a body named (%(subject)s): %(after)s"), "seats"),
+    "give chair of body": ActSentence(N_("Chair of a body named (%(subject)s): %(after)s"), "seats"),
+    "end term in body": ActSentence(
+        N_("Term in a body changed (%(subject)s): %(before)s became %(after)s"), "seats"
+    ),
     "convene sitting": ActSentence(N_("Sitting convened for %(after)s: %(subject)s"), "moments"),
     "move sitting": ActSentence(N_("Sitting moved from %(before)s to %(after)s: %(subject)s"), "moments"),
     "cancel sitting": ActSentence(N_("Sitting cancelled, convened for %(before)s: %(subject)s"), "moments"),

@@ -87,7 +87,7 @@ from acm_drafts.web.shared.body_names import body_in_journal, is_sitting_in_jour
 from acm_drafts.web.shared.formatting import conference_zone, listed_numbers, moment, party_name
 from acm_drafts.web.shared.formatting import day as day_in_words
 from acm_drafts.web.shared.formatting import short as shortened
-from acm_drafts.web.shared.office_names import person_name
+from acm_drafts.web.shared.office_names import person_name, state_name
 from acm_drafts.web.shared.signing import LINE, conceal, reveal
 from acm_drafts.web.shared.withheld import withheld_acts
 
@@ -215,9 +215,20 @@ def _before_or_after(value: str, shows: str) -> str:
         return value
     if shows in ("plain", "moments"):
         return moment_in_words(value)
+    if shows == "seats":
+        return _seats(value)
     if shows == "listed":
         return _term(value).replace(", ", _(", "))
     return _term(value)
+
+
+def _seats(value: str) -> str:
+    """Return the States that sit on a body, written by their codes, and their term, in the reader's language."""
+    with_names = STATE.sub(lambda at: state_name(at[0]), value)
+    return DAY.sub(lambda at: _iso_day(at[0]), with_names)
+
+
+STATE = re.compile(r"\b[A-Z]{3}\b")
 
 
 def moment_in_words(value: str) -> str:

@@ -6,7 +6,7 @@ name is left as it is written.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -31,11 +31,30 @@ def person_name(name: str) -> str:
 
 
 @cache
+def _rows() -> Sequence[Mapping[str, str]]:
+    with files("acm_drafts").joinpath("data", "member_states.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _names(row: Mapping[str, str]) -> Mapping[str, str]:
+    return {code: row[f"name_{code}"] for code in ("en", "fr", "ar")}
+
+
+@cache
 def member_states() -> Mapping[str, Mapping[str, str]]:
     """Return the names of each Member State by language, by its code of two letters."""
-    with files("acm_drafts").joinpath("data", "member_states.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    return {row["iso2"]: {code: row[f"name_{code}"] for code in ("en", "fr", "ar")} for row in rows}
+    return {row["iso2"]: _names(row) for row in _rows()}
+
+
+@cache
+def _by_code() -> Mapping[str, Mapping[str, str]]:
+    return {row["iso3"]: _names(row) for row in _rows()}
+
+
+def state_name(code: str) -> str:
+    """Return the Member State with *code* ("EGY") in the reader's language; the code where it is none."""
+    state = _by_code().get(code)
+    return state[i18n.language()] if state else code
 
 
 @cache
