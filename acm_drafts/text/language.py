@@ -262,3 +262,9 @@ def tongue(texts: Iterable[str], *, enough: int = _ENOUGH) -> Language | None:
 def language_of(text: str, *, stated: Language) -> Language:
     """Return the language that the words of a paragraph tell; *stated* where they do not tell it."""
     return tongue([text], enough=ENOUGH_OF_ONE) or stated
+
+
+def other_language(words: str, language: Language) -> Language | None:
+    """Return the language that *words* tell where it is not *language*; None where it is, or where they tell none."""
+    theirs = language_of(words, stated=language)
+    return None if theirs is language else theirs

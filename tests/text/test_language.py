@@ -194,3 +194,11 @@ def test_signs_that_no_reader_sees_are_read_as_soft_hyphens_are(typed: str, read
 @pytest.mark.parametrize("word", ["می\u200cخواهم", "1445 ه\u200d", "بَ\u200cا", "क्\u200dष"])
 def test_a_joiner_stays_beside_letters_that_it_joins_or_parts(word: str):
     assert as_read(word) != as_read(word.replace("\u200c", "").replace("\u200d", ""))
+
+
+def test_words_of_another_language_are_told_and_few_or_own_words_are_not():
+    french = "La Réunion a salué les progrès accomplis par les États."
+    assert other_language(french, Language.EN) is Language.FR
+    assert other_language(french, Language.FR) is None
+    assert other_language("أحاط الاجتماع علما بالتقرير", Language.EN) is Language.AR
+    assert other_language("Takes note.", Language.AR) is None, "too few words tell nothing"

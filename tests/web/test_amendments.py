@@ -168,6 +168,21 @@ def test_a_round_without_new_issues_offers_no_new_paragraph(app: Flask):
     assert "This round does not admit such a proposal" in words(egypt.get(f"/c/{table.code}/insert"))
 
 
+def test_words_in_another_language_than_the_text_are_told_before_they_are_sent_and_to_who_decides(
+    app: Flask, table: Table, egypt: FlaskClient
+):
+    told = "These words are in French; the text is in English."
+    french = "La Réunion a salué les progrès accomplis par les États et a remercié le Secrétaire général."
+    preview = post(egypt, address(table), typed(table, do="preview", text=french))
+    assert told in words(preview)
+    own = post(egypt, address(table), typed(table, do="preview", text="The Meeting noted the OIC."))
+    assert "the text is in English" not in words(own)
+
+    table.propose("EGY", AmendmentKind.REPLACE, "1.", text=french)
+    mission = sign_in(app.test_client(), make_mission_drafter())
+    assert told in words(mission.get(f"/c/{table.code}/p/{table.line('1.').code}"))
+
+
 def test_the_last_line_offers_no_join(table: Table, egypt: FlaskClient):
     assert 'value="join"' not in egypt.get(address(table, "3.")).text
 

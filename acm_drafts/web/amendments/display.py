@@ -30,7 +30,7 @@ from acm_drafts.store.status import settled_among, stands_as_proposed
 from acm_drafts.store.text import TextRow, codes_of_paragraphs
 from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.language import Language
+from acm_drafts.text.language import Language, other_language
 from acm_drafts.web.shared.formatting import kind_in_words
 from acm_drafts.web.text.fragments import macro
 from acm_drafts.web.text.page import Column, numbered_lines
@@ -50,6 +50,18 @@ class Asking:
     sentence: str
     language: Language
     number: str = ""
+
+    @property
+    def other_language(self) -> Language | None:
+        """The language in which its words would have the paragraph, where that is not the one of the text."""
+        return language_of_change(self.spans, self.language)
+
+
+def language_of_change(spans: Sequence[Span], language: Language) -> Language | None:
+    """Return the language of the words to which *spans* lead, None where they bring none or it is *language*."""
+    if all(span.op is not Op.INSERT for span in spans):
+        return None
+    return other_language("".join(span.text for span in spans if span.op is not Op.DELETE), language)
 
 
 _IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.CONSEQUENTIAL)

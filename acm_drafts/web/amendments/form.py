@@ -27,7 +27,8 @@ from acm_drafts.store.database import Session
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.text.language import between_empty_lines, with_line_feeds
+from acm_drafts.text.language import Language, between_empty_lines, other_language, with_line_feeds
+from acm_drafts.web.amendments.display import language_of_change
 from acm_drafts.web.amendments.form_context import Aim, FormContext
 from acm_drafts.web.amendments.similar import SameAlready, same_already
 from acm_drafts.web.library.claims import claim_on
@@ -252,6 +253,12 @@ class Glimpse:
     """The bracket without a partner in what was typed; it is shown and may stay."""
     agreed: Sentence | None = None
     """What is said of the typed words beside the nearest agreed language."""
+
+    def other_language(self, language: Language) -> Language | None:
+        """Return the language of the typed words where it is not the *language* of the text, None where it is."""
+        if self.kind is AmendmentKind.INSERT:
+            return other_language(self.whole, language)
+        return language_of_change(self.spans, language)
 
     @property
     def stands(self) -> Sentence:
