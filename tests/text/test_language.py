@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from acm_drafts.text.language import Language, as_read, folded, unfit
+from acm_drafts.text.language import Language, as_read, folded, other_language, unfit
 from tests.text.wordings import bases, hostile, wordings
 
 
