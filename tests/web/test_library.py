@@ -187,6 +187,29 @@ def test_what_is_no_source_comes_back_with_the_form(pen: FlaskClient, facts: dic
     assert db.session.query(Source).count() == 0
 
 
+def test_a_table_is_no_source_whatever_it_could_be_read_as(pen: FlaskClient):
+    table = b"symbol,date,source,note\nA/RES/1/1,2001-02-03,UN,none\n"
+    sent = post(pen, "/library/add", file=(BytesIO(table), "resolutions.csv"), body="", language="")
+    assert sent.status_code == 422
+    assert "its name ends in \u2068.csv\u2069, and a text ends in .docx or .txt" in sent.text
+    assert db.session.query(Source).count() == 0
+
+
+def test_a_file_that_says_what_cannot_be_is_answered_with_what_can_in_the_language_of_the_reader(
+    pen: FlaskClient,
+):
+    data = b"SYMBOL: A/RES/1/1\nLANG: heading\n\nWords."
+    pen.get("/language/ar")
+    sent = post(pen, "/library/add", file=(BytesIO(data), "x.txt"), body="", language="")
+    assert (
+        "\u2068heading\u2069" in sent.text and "fr (الفرنسية)" in sent.text
+    )  # it is a word of ours by chance
+    pen.get("/language/en")
+    data = b"SYMBOL: A/RES/1/1\nBODY: UN\n\nWords."
+    sent = post(pen, "/library/add", file=(BytesIO(data), "x.txt"), body="", language="")
+    assert "none of these: general-assembly, security-council, summit, cfm, acm, other." in sent.text
+
+
 def json_file(*sources: object) -> tuple[BytesIO, str]:
     return BytesIO(json.dumps({"sources": sources}).encode()), "sources.JSON"
 
@@ -268,10 +291,8 @@ def test_a_text_that_is_typed_is_compared_and_not_kept(reader: FlaskClient):
     numbered = post(reader, "/library/compare", text=f"12. {TEXTS[1]}", language="en")
     assert "Verbatim from A/RES/65/140, paragraph 2" in in_words(numbered.text)  # a number is no word of it
     assert post(reader, "/library/compare", text="", language="en").status_code == 422
-    assert (
-        "There is no word to search for."
-        in post(reader, "/library/compare", text="!!! ...", language="en").text
-    )
+    signs = post(reader, "/library/compare", text="!!! ...", language="en").text
+    assert "There is no word to compare." in signs and "in quotes" not in signs
 
 
 # Beside a paragraph ----------------------------------------------------------------------------------
