@@ -11,6 +11,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments, reopenings
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.meetings import texts_for
 from acm_drafts.store.records import Amendment, Decision, Paragraph
@@ -20,10 +21,10 @@ from acm_drafts.store.search import (
     Window,
     find_decisions,
     find_lines,
-    find_proposals,
     places_of,
     readable_texts,
 )
+from acm_drafts.store.search_proposals import find_proposals
 from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.timeline import decisions_on, load_amendments_concerning
@@ -71,6 +72,18 @@ def readable(actor: Actor) -> Readable:
 
 def proposals_told(session: Session, table: Table, actor: Actor, typed: str) -> set[str]:
     """Return the proposals whose page tells this reader words that hold all that is searched for."""
+    known, records = records_told(session, table, actor)
+    return {code for code, record in records.items() if _holds(known, record, typed)}
+
+
+def names_told(session: Session, table: Table, actor: Actor) -> dict[str, str]:
+    """Map the code of each proposal whose page this reader may open to what that page calls it."""
+    known, records = records_told(session, table, actor)
+    return {code: known.name(record) for code, record in records.items()}
+
+
+def records_told(session: Session, table: Table, actor: Actor) -> tuple[Statuses, dict[str, AmendmentRecord]]:
+    """Return what tells as what proposals are known, and the proposals whose page this reader may open, by code."""
     (text,) = [drafts for drafts in readable(actor).texts if drafts.communique.id == table.communique]
     known = load_statuses(session, text.communique, actor)
     records = {
@@ -78,11 +91,10 @@ def proposals_told(session: Session, table: Table, actor: Actor, typed: str) -> 
         for key in session.scalars(select(Paragraph.id))
         for record in load_amendments_concerning(session, known.drafts, actor, key)
     }
-    return {
-        amendment.code
+    return known, {
+        amendment.code: records[amendment.id]
         for amendment in session.scalars(select(Amendment))
         if reads(session, amendment, actor)[0] or reads(session, amendment, actor)[1]
-        if _holds(known, records[amendment.id], typed)
     }
 
 
@@ -125,6 +137,39 @@ def test_proposals_and_decisions_are_found_as_their_pages_tell_them(
                 name,
                 typed,
             )
+
+
+def test_a_proposal_is_found_by_the_name_by_which_its_page_calls_it_to_the_same_reader(
+    table: Table, readers: dict[str, Actor], session: Session
+):
+    codes = set(session.scalars(select(Amendment.code)))
+    labels = set(names_told(session, table, mission()).values())
+    hidden = labels - set(names_told(session, table, readers["observer"]).values())
+    assert "EGY 1" in labels - hidden and len(hidden) == 3
+    for name, actor in readers.items():
+        names = names_told(session, table, actor)
+        for typed in codes | labels | {f'"{label.lower()}"' for label in labels} | {"EGY 9", "XXX 1"}:
+            rows, more = find_proposals(session, readable(actor), read_search(typed), ALL)
+            called = {
+                code for code, known in names.items() if typed.strip('"') in (code, known, known.lower())
+            }
+            assert ({row.record.amendment.code for row in rows}, more) == (called, False), (name, typed)
+
+
+def test_what_is_called_so_comes_before_what_speaks_of_it_and_never_twice(
+    table: Table, readers: dict[str, Actor], session: Session
+):
+    table.open()
+    for line in ("1.", "2."):
+        own = table.replace("EGY", line, "The", "This", reason="Better than JOR 1.")
+    pen, search = readable(readers["Mission"]), read_search("jor 1")
+    whole, more = find_proposals(session, pen, search, ALL)
+    assert (whole[0].name, len(whole), more) == ("JOR 1", 3, False)
+    for size in (1, 2, 3):
+        pages = [find_proposals(session, pen, search, Window(start, size)) for start in range(0, 3, size)]
+        codes = [row.record.amendment.code for rows, _ in pages for row in rows]
+        assert codes == [row.record.amendment.code for row in whole] and own.code in codes
+        assert [more for _, more in pages] == [True] * (len(pages) - 1) + [False]
 
 
 def test_the_hidden_round_is_found_by_whom_it_concerns(
