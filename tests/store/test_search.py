@@ -9,98 +9,36 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.library import read_search
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.search import folded_text, holds
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import amendments, reopenings
-from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.negotiation.terms import DecisionKind, Visibility
+from acm_drafts.services import reopenings
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.meetings import texts_for
 from acm_drafts.store.records import Amendment, Decision, Paragraph
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.search import (
-    Readable,
     Window,
     find_decisions,
     find_lines,
     places_of,
-    readable_texts,
 )
 from acm_drafts.store.search_proposals import find_proposals
-from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.timeline import decisions_on, load_amendments_concerning
-from acm_drafts.store.visibility import decision_reasons_read_by, reads, sees_all_proposals
-from tests.factories import actor_of, make_chair, make_head, make_observer, mission
+from acm_drafts.store.visibility import decision_reasons_read_by, sees_all_proposals
+from tests.factories import actor_of, make_observer, mission
+from tests.searches import ALL, proposals_told, readable, readers_of, searched_table
 from tests.tables import DAY, Table, make_table
 
-ALL = Window(0, 100)
 SEARCHES = ("meeting", "progress", "steady", "secret", "reason", '"of the meeting"', "100", "no_such%")
 
 
 @pytest.fixture
 def table(session: object) -> Table:
-    """Two closed rounds: one shown to all; one shown to the Mission alone, whose text is not circulated yet."""
-    table = make_table("The Meeting welcomed the progress.", "The Meeting urged 100 % of all.", "It ended.")
-    public = table.replace("EGY", "1.", "progress", "steady progress", reason="A reason of the meeting.")
-    table.decide(DecisionKind.REJECT, public, reason="No reason is steady.", level=None)
-    table.replace("JOR", "2.", "urged", "asked", reason="Said in public.")
-    table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The meeting was steady.")
-    amendments.save(
-        table.head("TUR"),
-        table.round,
-        table.proposal(AmendmentKind.REPLACE, "3.", text="It ended in secret."),
-    )
-    table.close()
-    table.open(visibility=Visibility.MISSION)
-    hidden = table.replace("EGY", "2.", "all", "all secret members")
-    table.decide(DecisionKind.REJECT, hidden, reason="A secret reason.", level=None)
-    table.accept(table.replace("SEN", "3.", "ended", "ended in steady progress"))
-    table.replace("TUR", "1.", "progress", "secret progress")
-    table.close()
-    return table
+    return searched_table()
 
 
 @pytest.fixture
 def readers(table: Table) -> dict[str, Actor]:
-    users = {"observer": make_observer(), "chair": make_chair(), "JOR": make_head("JOR")}
-    actors = {name: actor_of(user) for name, user in users.items()}
-    return actors | {"EGY": table.head("EGY"), "TUR": table.head("TUR"), "Mission": mission()}
-
-
-def readable(actor: Actor) -> Readable:
-    return readable_texts(db.session(), actor, texts_for(db.session(), actor))
-
-
-def proposals_told(session: Session, table: Table, actor: Actor, typed: str) -> set[str]:
-    """Return the proposals whose page tells this reader words that hold all that is searched for."""
-    known, records = records_told(session, table, actor)
-    return {code for code, record in records.items() if _holds(known, record, typed)}
-
-
-def names_told(session: Session, table: Table, actor: Actor) -> dict[str, str]:
-    """Map the code of each proposal whose page this reader may open to what that page calls it."""
-    known, records = records_told(session, table, actor)
-    return {code: known.name(record) for code, record in records.items()}
-
-
-def records_told(session: Session, table: Table, actor: Actor) -> tuple[Statuses, dict[str, AmendmentRecord]]:
-    """Return what tells as what proposals are known, and the proposals whose page this reader may open, by code."""
-    (text,) = [drafts for drafts in readable(actor).texts if drafts.communique.id == table.communique]
-    known = load_statuses(session, text.communique, actor)
-    records = {
-        record.amendment.id: record
-        for key in session.scalars(select(Paragraph.id))
-        for record in load_amendments_concerning(session, known.drafts, actor, key)
-    }
-    return known, {
-        amendment.code: records[amendment.id]
-        for amendment in session.scalars(select(Amendment))
-        if reads(session, amendment, actor)[0] or reads(session, amendment, actor)[1]
-    }
-
-
-def _holds(known: Statuses, record: object, typed: str) -> bool:
-    revision = known.says(record)
-    return holds(read_search(typed), folded_text((revision.text, revision.reason)))
+    return readers_of(table)
 
 
 def decisions_told(session: Session, table: Table, actor: Actor, typed: str) -> set[int]:
@@ -137,39 +75,6 @@ def test_proposals_and_decisions_are_found_as_their_pages_tell_them(
                 name,
                 typed,
             )
-
-
-def test_a_proposal_is_found_by_the_name_by_which_its_page_calls_it_to_the_same_reader(
-    table: Table, readers: dict[str, Actor], session: Session
-):
-    codes = set(session.scalars(select(Amendment.code)))
-    labels = set(names_told(session, table, mission()).values())
-    hidden = labels - set(names_told(session, table, readers["observer"]).values())
-    assert "EGY 1" in labels - hidden and len(hidden) == 3
-    for name, actor in readers.items():
-        names = names_told(session, table, actor)
-        for typed in codes | labels | {f'"{label.lower()}"' for label in labels} | {"EGY 9", "XXX 1"}:
-            rows, more = find_proposals(session, readable(actor), read_search(typed), ALL)
-            called = {
-                code for code, known in names.items() if typed.strip('"') in (code, known, known.lower())
-            }
-            assert ({row.record.amendment.code for row in rows}, more) == (called, False), (name, typed)
-
-
-def test_what_is_called_so_comes_before_what_speaks_of_it_and_never_twice(
-    table: Table, readers: dict[str, Actor], session: Session
-):
-    table.open()
-    for line in ("1.", "2."):
-        own = table.replace("EGY", line, "The", "This", reason="Better than JOR 1.")
-    pen, search = readable(readers["Mission"]), read_search("jor 1")
-    whole, more = find_proposals(session, pen, search, ALL)
-    assert (whole[0].name, len(whole), more) == ("JOR 1", 3, False)
-    for size in (1, 2, 3):
-        pages = [find_proposals(session, pen, search, Window(start, size)) for start in range(0, 3, size)]
-        codes = [row.record.amendment.code for rows, _ in pages for row in rows]
-        assert codes == [row.record.amendment.code for row in whole] and own.code in codes
-        assert [more for _, more in pages] == [True] * (len(pages) - 1) + [False]
 
 
 def test_the_hidden_round_is_found_by_whom_it_concerns(
