@@ -58,7 +58,9 @@ def test_what_is_refused_is_named_and_stops_no_other(app: Flask, tmp_path: Path)
     result = run(app, "add", tmp_path)
     (tmp_path / "list.csv").write_text("symbol,date\nA/RES/1/1,2001-02-03\n", encoding="utf-8")
     table = run(app, "add", tmp_path / "list.csv")
-    assert table.exit_code == 1 and "list.csv: This file cannot be read: its name ends in .csv" in table.output
+    assert (
+        table.exit_code == 1 and "list.csv: This file cannot be read: its name ends in .csv" in table.output
+    )
 
     assert result.exit_code == 1 and count() == 2
     assert "The library has this source already: A/RES/1/1, On ports." in result.output
