@@ -11,7 +11,7 @@ from acm_drafts.store.search import Window
 from acm_drafts.store.search_proposals import find_proposals
 from tests.factories import mission
 from tests.searches import ALL, names_told, readable, readers_of, searched_table
-from tests.tables import Table
+from tests.tables import Table, make_table
 
 
 @pytest.fixture
@@ -55,3 +55,19 @@ def test_what_is_called_so_comes_before_what_speaks_of_it_and_never_twice(
         codes = [row.record.amendment.code for rows, _ in pages for row in rows]
         assert codes == [row.record.amendment.code for row in whole] and own.code in codes
         assert [more for _, more in pages] == [True] * (len(pages) - 1) + [False]
+
+
+def test_where_sponsors_are_not_named_a_name_finds_nothing_for_who_may_not_call_a_proposal_so(
+    session: Session,
+):
+    table = make_table("The Meeting welcomed the progress.", attributed=False)
+    proposal = table.replace("EGY", "1.", "progress", "steady progress")
+    label = f"EGY {proposal.number}"
+    for actor, typed, names in (
+        (table.head("JOR"), label, []),
+        (table.head("JOR"), proposal.code, [proposal.code]),
+        (table.head("EGY"), label, [label]),
+        (mission(), label, [label]),
+    ):
+        rows, _ = find_proposals(session, readable(actor), read_search(typed), ALL)
+        assert [row.name for row in rows] == names, (actor.name, typed)
