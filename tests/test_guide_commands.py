@@ -35,3 +35,12 @@ def test_a_wrong_line_is_named_and_the_command_ends_with_exit_code_1(app: Flask,
     assert result.exit_code == 1
     assert "Line 2, column title_fr of the file: a letter there is not encoded in UTF-8." in result.output
     assert run(app, "export", 81, tmp_path / "guide.docx").exit_code == 1
+
+
+def test_the_guide_of_a_session_without_an_agenda_is_refused_with_what_to_do(app: Flask, tmp_path: Path):
+    result = run(app, "export", 99, tmp_path / "guide.docx")
+    assert (result.exit_code, result.output) == (
+        1,
+        "No agenda of session 99 is saved. Add it with `guide add 99 FILE`.\n",
+    )
+    assert not (tmp_path / "guide.docx").exists()

@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from acm_drafts.services.people import operator
 from acm_drafts.store.database import db
+from acm_drafts.store.library import sources_listed
 from acm_drafts.store.records import Source
 from tests.library import TEXTS, add
 
@@ -37,6 +39,16 @@ def test_a_folder_of_files_is_added_and_each_is_told(app: Flask, tmp_path: Path)
     assert count() == 4
 
 
+def test_paragraphs_are_counted_as_the_page_of_the_source_counts_them(app: Flask, tmp_path: Path):
+    (tmp_path / "one.txt").write_text(
+        TEXT.replace("1. Takes", "The General Assembly,\n\n1. Takes"), encoding="utf-8"
+    )
+    assert "1 paragraph\n" in run(app, "add", tmp_path).output
+    db.session.rollback()
+    (row,) = sources_listed(db.session(), operator())
+    assert row.paragraphs == 1
+
+
 def test_what_is_refused_is_named_and_stops_no_other(app: Flask, tmp_path: Path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_text(TEXT.replace("On ports", "Again"), encoding="utf-8")
@@ -44,6 +56,11 @@ def test_what_is_refused_is_named_and_stops_no_other(app: Flask, tmp_path: Path)
     (tmp_path / "d.txt").write_text("SYMBOL: A/RES/1/2\n\nUrges all;", encoding="utf-8")
     (tmp_path / "e.json").write_text('{"sources": []}', encoding="utf-8")
     result = run(app, "add", tmp_path)
+    (tmp_path / "list.csv").write_text("symbol,date\nA/RES/1/1,2001-02-03\n", encoding="utf-8")
+    table = run(app, "add", tmp_path / "list.csv")
+    assert (
+        table.exit_code == 1 and "list.csv: This file cannot be read: its name ends in .csv" in table.output
+    )
 
     assert result.exit_code == 1 and count() == 2
     assert "The library has this source already: A/RES/1/1, On ports." in result.output

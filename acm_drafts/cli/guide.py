@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from acm_drafts.cli.command import command
+from acm_drafts.cli.command import command, refuse
 from acm_drafts.documents.read.agenda_csv import read_agenda
+from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.services import guide as services
 from acm_drafts.services.guide_texts import GuideReader, guide_document
 from acm_drafts.services.people import operator
@@ -36,7 +37,11 @@ def add(*, session: int, file: Path, same_items: bool) -> None:
 def export(*, session: int, file: Path, language: str) -> None:
     """Write the guide of SESSION into FILE, a .docx."""
     reader = GuideReader(operator(), Language(language), current_app.config["BASE_URL"])
-    file.write_bytes(guide_document(db.session(), reader, session, template=current_app.config["TEMPLATE"]))
+    try:
+        data = guide_document(db.session(), reader, session, template=current_app.config["TEMPLATE"])
+    except NotFound:
+        refuse(f"No agenda of session {session} is saved. Add it with `guide add {session} FILE`.")
+    file.write_bytes(data)
     click.echo(f"{file}: the guide of session {session}.")
 
 

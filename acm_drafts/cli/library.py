@@ -14,12 +14,11 @@ from acm_drafts.documents.read.labels import without_label
 from acm_drafts.documents.read.sources import SourceText, source_of, sources_in_json
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import called, read_search
-from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.services import library as services
 from acm_drafts.services.library import Face
 from acm_drafts.services.people import operator
 from acm_drafts.store.database import db
-from acm_drafts.store.library import find_passages, nearest
+from acm_drafts.store.library import find_passages, find_source, nearest
 from acm_drafts.store.library_index import LibraryIndex, index_at
 from acm_drafts.store.records import SourceParagraph
 from acm_drafts.text.language import Language, tongue
@@ -90,7 +89,8 @@ def _add_file(file: Path, symbol: str, title: str) -> bool:
             click.echo(f"{file}: {refusal}", err=True)
             is_added = False
         else:
-            count = sum(line.kind == LineKind.PARAGRAPH for line in text.lines)
+            row = find_source(db.session(), operator(), source.code)
+            count = row.paragraphs if row else 0
             day = source.day.isoformat() if source.day else "no date"
             click.echo(
                 f"{source.symbol}: {source.title[:SHOWN]} ({source.body}, {source.language}, {day}), "

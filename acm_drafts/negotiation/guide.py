@@ -37,6 +37,15 @@ def year_of(session: int) -> int:
     return session + _YEAR_BEFORE_FIRST
 
 
+def require_agenda_known(session: int, today: date) -> None:
+    """Raise WrongSession for a number that no session has, SessionAhead for one that opens after the coming year."""
+    if not 1 <= session <= LAST_SESSION:
+        raise WrongSession(most=LAST_SESSION)
+    if year_of(session) > today.year + 1:
+        this_year = today.year - _YEAR_BEFORE_FIRST
+        raise SessionAhead(session=session, year=year_of(session), this_year=this_year)
+
+
 def session_on(day: date) -> int:
     """
     Return the regular session of the General Assembly that sits on a *day*.
@@ -404,6 +413,13 @@ class WrongAgendaFile(WrongShape):
 class WrongSession(WrongShape):
     sentence = N_("A session of the General Assembly has a number between 1 and %(most)s.")
     next_step = N_("Write the number alone, as in 81.")
+
+
+class SessionAhead(WrongSession):
+    """*year*: when the session opens, *this_year*: the session that opens in the year at hand."""
+
+    sentence = N_("Session %(session)s of the General Assembly opens in %(year)s: it has no agenda yet.")
+    next_step = N_("Correct the number of the session: the one that opens this year is %(this_year)s.")
 
 
 class AgendaUnchanged(Refusal):

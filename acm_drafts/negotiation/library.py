@@ -184,6 +184,11 @@ class NothingToSearch(Refusal):
     next_step = N_("Type some words; put words that stand beside each other in quotes.")
 
 
+class NothingToCompare(Refusal):
+    sentence = N_("There is no word to compare.")
+    next_step = N_("Only words are compared; signs such as dots and brackets are not.")
+
+
 class SearchTooLong(Refusal):
     sentence = N_("What you search for is too long: at most %(most)s characters are read.")
     next_step = N_("Search for some words of it. A whole paragraph is compared under “Compare a paragraph”.")

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, ParagraphNotInText
 from acm_drafts.negotiation.guide import (
-    LAST_SESSION,
     AgendaChanges,
     AgendaUnchanged,
     FollowedAlready,
@@ -24,14 +23,14 @@ from acm_drafts.negotiation.guide import (
     SameLink,
     SessionItem,
     TagAct,
-    WrongSession,
     compare_agendas,
     items_in_journal,
+    require_agenda_known,
     require_possible,
 )
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import Scope
-from acm_drafts.store.database import transaction
+from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.drafts import find_wording
 from acm_drafts.store.guide import (
     ACTS,
@@ -65,12 +64,11 @@ def add_agenda(
     Save *items* as the agenda of a session, in place of the one that is saved, and return what that changed.
 
     *same_items*: an item whose title differs from that of its number is the same. Raises NotPermitted, WrongSession,
-    AgendaUnchanged, and ItemRenamed and ItemInUse where the guide uses an item (nothing is saved then).
+    SessionAhead, AgendaUnchanged, and ItemRenamed and ItemInUse where the guide uses an item (nothing is saved then).
     """
     if not keeps_guide(actor):
         raise NotPermitted()
-    if not 1 <= number <= LAST_SESSION:
-        raise WrongSession(most=LAST_SESSION)
+    require_agenda_known(number, utcnow().date())
     with transaction() as session:
         hold_guide(session)
         before = known_items(session, number)

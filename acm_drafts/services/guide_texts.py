@@ -29,6 +29,7 @@ from acm_drafts.negotiation.corrigenda import corrected_texts
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.guide import ItemHistory, KnownItem, NothingToRequest, session_of, slug
 from acm_drafts.negotiation.lines import LineKind, whole_sentences
+from acm_drafts.negotiation.numbering import listed_beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import City, Level, ReservationScope
 from acm_drafts.services.draft_texts import draft_text
@@ -192,7 +193,7 @@ class _Texts:
         if words is None:
             words = self.translated.get(line.wording) if language is not self.reader.language else None
             language = self.reader.language if words is not None else language
-        number = "" if line.kind == LineKind.HEADING else line.reference
+        number = "" if line.kind == LineKind.HEADING else listed_beside(line.reference, language.value)
         return GuideParagraph(
             number, line.text if words is None else words, language, self._url(row, line, language)
         )

@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.search import folded_text, holds, needles
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ReservationAct, TextKind
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments, says
+from acm_drafts.negotiation.search import needles
+from acm_drafts.negotiation.terms import DecisionKind, ReservationAct, TextKind
 from acm_drafts.store.conditions import VOIDING
 from acm_drafts.store.inputs import parts_of
 from acm_drafts.store.meetings import Text
 from acm_drafts.store.records import (
-    Amendment,
     Annotation,
     Communique,
     Decision,
@@ -36,19 +34,15 @@ from acm_drafts.store.records import (
     Party,
     Reservation,
     ReservationActRow,
-    Revision,
     SearchText,
-    VerdictRow,
     Wording,
 )
 from acm_drafts.store.rounds import LastShown, RoundContext
-from acm_drafts.store.status import Statuses
-from acm_drafts.store.text import DraftSet, Lineage, draft_sets
+from acm_drafts.store.text import DraftSet, draft_sets
 from acm_drafts.store.visibility import (
     decision_reasons_read_by,
     input_calls_read_by,
     last_shown_in,
-    readable_in_any,
     reservations_read_by,
 )
 
@@ -123,7 +117,7 @@ def readable_texts(session: Session, actor: Actor, texts: Sequence[Text]) -> Rea
     return Readable(actor, tuple(draft_sets(session, keys, actor)) if keys else ())
 
 
-def _found_by(search: Search, words: Any = SearchText) -> ColumnElement[bool]:
+def found_by(search: Search, words: Any = SearchText) -> ColumnElement[bool]:
     """Return the condition on SearchText (or an alias of it) that it holds all that is searched for."""
     return and_(*(words.folded.contains(needle, autoescape=True) for needle in needles(search)))
 
@@ -183,7 +177,7 @@ def find_lines(session: Session, readable: Readable, search: Search, window: Win
         .join(LineRow, LineRow.wording_id == _prints(Wording))
         .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
         .where(
-            _found_by(search),
+            found_by(search),
             LineRow.draft_id.in_(ranks),
             ~outdated.exists(),
             ~_holds_later(search, list(ranks)).exists(),
@@ -213,7 +207,7 @@ def _holds_later(search: Search, drafts: Sequence[int]) -> Select[Any]:
             _LATER_LINE.draft_id > LineRow.draft_id,
             _LATER_WORDING.paragraph_id == LineRow.paragraph_id,
             _LATER_WORDING.language == Wording.language,
-            _found_by(search, _LATER_TEXT),
+            found_by(search, _LATER_TEXT),
         )
     )
 
@@ -257,7 +251,7 @@ def find_annotations(
         .join(Annotation, and_(SearchText.subject == "annotations", Annotation.id == SearchText.key))
         .join(Paragraph, Paragraph.id == Annotation.paragraph_id)
         .join(LineRow, LineRow.paragraph_id == Annotation.paragraph_id)
-        .where(_found_by(search), LineRow.draft_id.in_(readable.newest), ~later.exists())
+        .where(found_by(search), LineRow.draft_id.in_(readable.newest), ~later.exists())
         .order_by(readable.rank(Annotation.communique_id), LineRow.position)
         .offset(window.start)
         .limit(window.most)
@@ -304,102 +298,12 @@ def places_of(
     return places
 
 
-def _position(readable: Readable, paragraph: Any) -> ColumnElement[int]:
+def position_in_newest(readable: Readable, paragraph: Any) -> ColumnElement[int]:
     """Return where a paragraph stands in the newest draft that is read, null where it is not in that."""
     return (
         select(func.min(LineRow.position))
         .where(LineRow.draft_id.in_(readable.newest), LineRow.paragraph_id == paragraph)
         .scalar_subquery()
-    )
-
-
-# Proposals -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FoundProposal:
-    """A proposal as its reader knows it; *name* is what they may call it."""
-
-    record: AmendmentRecord
-    revision: Revision
-    name: str
-
-
-def find_proposals(
-    session: Session, readable: Readable, search: Search, window: Window
-) -> tuple[list[FoundProposal], bool]:
-    """
-    Return the proposals that hold it in the words or the reason that the reader knows, and whether there are more.
-
-    In the order of the texts, then of the places that they are about, then as they were written. Seven queries at most.
-    """
-    if not readable.contexts:
-        return [], False
-    read = [readable_in_any(readable.actor, rounds) for rounds in readable.contexts]
-    keys = session.scalars(
-        select(Amendment.id)
-        .select_from(SearchText)
-        .join(Revision, and_(SearchText.subject == "revisions", Revision.id == SearchText.key))
-        .join(Amendment, Amendment.id == Revision.amendment_id)
-        .where(_found_by(search), or_(false(), *read), _told(readable))
-        .order_by(readable.rank(Amendment.communique_id), _place_of_proposal(readable), Amendment.id)
-        .offset(window.start)
-        .limit(window.most + 1)
-    ).all()
-    records = load_amendments(session, Amendment.id.in_(keys), runs=readable.runs).entries if keys else {}
-    known = {key: _statuses(readable, text) for key, text in readable.by_key.items()}
-    proposals = [
-        FoundProposal(records[key], revision, statuses.name(records[key]))
-        for key in keys[: window.most]
-        for statuses in [known[records[key].amendment.communique_id]]
-        for revision in [statuses.says(records[key])]
-        if holds(search, folded_text((revision.text, revision.reason)))
-    ]
-    return proposals, len(keys) > window.most
-
-
-def _statuses(readable: Readable, text: DraftSet) -> Statuses:
-    """Return what tells as what a proposal of a text is known; nothing of where its words are. No query."""
-    contexts = {context.round.id: context for context in text.contexts}
-    return Statuses(readable.actor.at(text.communique.meeting_id), text, {}, Lineage(), contexts)
-
-
-def _told(readable: Readable) -> ColumnElement[bool]:
-    """
-    Return the condition that a Revision is what the reader knows its Amendment to say, as `Statuses.says` tells of one.
-
-    What a closing wrote is not told before the text that came with it: until then what it was written after. Nothing of
-    what was contested meanwhile is found until then.
-    """
-    if not readable.untold:
-        return says(readable.runs)
-    current, base = aliased(Revision), aliased(Wording)
-    written = select(VerdictRow.id).where(
-        VerdictRow.next_revision_id == Revision.id, VerdictRow.round_id.in_(readable.untold)
-    )
-    stands_on = select(base.id).where(
-        base.id == Revision.base_id, base.round_id.in_(readable.untold), Revision.made == "contested"
-    )
-    before = (
-        select(VerdictRow.revision_id)
-        .join(current, current.id == VerdictRow.next_revision_id)
-        .where(
-            VerdictRow.round_id.in_(readable.untold),
-            current.amendment_id == Amendment.id,
-            current.sequence == Amendment.revision,
-        )
-        .correlate(Amendment)
-    )
-    return or_(and_(says(readable.runs), ~written.exists(), ~stands_on.exists()), Revision.id.in_(before))
-
-
-def _place_of_proposal(readable: Readable) -> ColumnElement[int]:
-    """Return where the paragraph is that a proposal is about, of a new one the line that it is to follow."""
-    at_start = and_(Amendment.kind == AmendmentKind.INSERT, Revision.after_id.is_(None))
-    return func.coalesce(
-        _position(readable, Revision.paragraph_id),
-        _position(readable, Revision.after_id),
-        case((at_start, literal(0)), else_=literal(AT_END)),
     )
 
 
@@ -433,13 +337,13 @@ def find_decisions(
         .join(Paragraph, Paragraph.id == Decision.paragraph_id)
         .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
         .where(
-            _found_by(search),
+            found_by(search),
             Decision.kind != DecisionKind.VOID,
             decision_reasons_read_by(readable.actor, readable.contexts),
         )
         .order_by(
             readable.rank(Decision.communique_id),
-            func.coalesce(_position(readable, Decision.paragraph_id), AT_END),
+            func.coalesce(position_in_newest(readable, Decision.paragraph_id), AT_END),
             Decision.id,
         )
         .offset(window.start)
@@ -506,11 +410,11 @@ def find_reservations(
         )
         .join(Reservation, Reservation.id == ReservationActRow.reservation_id)
         .join(Communique, Communique.id == Reservation.communique_id)
-        .where(_found_by(search), _stands(), _reservation_read(readable))
+        .where(found_by(search), _stands(), _reservation_read(readable))
         .options(joinedload(Reservation.party, innerjoin=True))
         .order_by(
             readable.rank(Reservation.communique_id),
-            func.coalesce(_position(readable, Reservation.paragraph_id), AT_END),
+            func.coalesce(position_in_newest(readable, Reservation.paragraph_id), AT_END),
             Reservation.id,
         )
         .offset(window.start)
@@ -585,7 +489,7 @@ def find_inputs(session: Session, readable: Readable, search: Search, window: Wi
         .join(InputCallVersion, InputCallVersion.call_id == InputCall.id)
         .join(Communique, Communique.id == InputCall.communique_id)
         .where(
-            _found_by(search),
+            found_by(search),
             InputCallVersion.sequence == newest.correlate(InputCall).scalar_subquery(),
             _input_read(readable),
         )

@@ -1,7 +1,10 @@
 """A file of either kind as the blocks of a draft, and notes on what stays behind."""
 
+import re
+
 import pytest
 
+from acm_drafts.documents.read import incoming
 from acm_drafts.documents.read.files import blocks_of
 from acm_drafts.documents.read.recognise import recognise
 from acm_drafts.documents.write.docx import render
@@ -27,6 +30,21 @@ def test_a_text_file_gives_its_blocks_and_no_notes():
 def test_content_decides_and_not_the_name():
     assert blocks_of("text.txt", make_docx(make_paragraph("Text")))[0] == ("Text",)
     assert blocks_of("text.docx", b"Text")[0] == ("Text",)
+
+
+@pytest.mark.parametrize("name", ["", "f", "OIC ACM Rev.2", "text.TXT", "<stdin>", "/tmp/a.b/text"])
+def test_a_plain_text_may_be_called_as_it_likes_where_its_name_tells_no_other_kind(name: str):
+    assert blocks_of(name, b"One.") == (("One.",), ())
+
+
+@pytest.mark.parametrize("name", ["list.csv", "LIST.CSV", "sources.json", "page.html", "text.doc"])
+def test_a_plain_text_whose_name_tells_another_kind_is_refused(name: str):
+    ending = re.escape(name[name.index(".") :].lower())
+    for read in (blocks_of, lambda name, data: incoming.read(name, data, language=Language.EN)):
+        with pytest.raises(
+            UnreadableFile, match=f"its name ends in {ending}, and a text ends in .docx or .txt"
+        ):
+            read(name, b"symbol,date\nA/RES/1/1,2001-02-03\n")
 
 
 def test_word_gives_the_final_text_with_printed_numbers_and_the_depth_of_the_list():

@@ -1,6 +1,7 @@
 """What a file of agreed language says of itself, and what is guessed."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -41,10 +42,25 @@ def test_a_symbol_in_the_address_of_a_text_counts_where_none_is_said():
     assert source_of("x.txt", [head, "Words."]).symbol == "A/RES/67/264"
 
 
-@pytest.mark.parametrize("line", ["DATE: 16 December 2010", "BODY: parliament", "LANG: de"])
-def test_a_head_that_says_what_cannot_be_is_refused(line: str):
-    with pytest.raises(WrongSource):
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("DATE: 16 December 2010", "its date is not written like 2010-12-16: “16 December 2010”"),
+        ("DATE: 2020-02-30", "its date is a day that does not exist: 2020-02-30"),
+        ("BODY: parliament", "its body is called “parliament”, which is none of these: general-assembly, "),
+        ("LANG: de", "its language is called “de”; write en (English), fr (French) or ar (Arabic)"),
+        ("LANG: " + "de" * 100, f"its language is called “{'de' * 20}”;"),
+    ],
+)
+def test_a_head_that_says_what_cannot_be_is_refused_with_what_can(line: str, what: str):
+    with pytest.raises(WrongSource, match=re.escape(what)):
         source_of("x.txt", [f"SYMBOL: A\n{line}", "Words."])
+
+
+def test_the_languages_that_a_refusal_names_are_all_there_are():
+    with pytest.raises(WrongSource) as refused:
+        source_of("x.txt", ["LANG: de", "Words."])
+    assert all(f"{own.value} (" in str(refused.value) for own in Language)
 
 
 def test_json_holds_one_source_or_many_with_labels_and_kinds():
@@ -87,3 +103,17 @@ def test_json_of_another_shape_is_refused_in_a_sentence(content: str):
     with pytest.raises(WrongSource) as refused:
         list(sources_in_json(content.encode()))
     assert str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b'{"symbol": "A",\n "title" "B"}', "not written as a .json is (line 2, character 10)"),
+        (b"{", "(line 1, character 2)"),
+        (b'{"symbol": "\xff"}', "not written as a .json is; a text can be added as .docx or .txt too"),
+        (b"[" * 100_000, "not written as a .json is; a text"),
+    ],
+)
+def test_what_is_no_json_is_refused_with_the_place_where_it_can_be_told(data: bytes, what: str):
+    with pytest.raises(WrongSource, match=re.escape(what)):
+        list(sources_in_json(data))

@@ -1,6 +1,7 @@
 """The Mission adds agendas, tags paragraphs and links items; people of delegations follow items."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from acm_drafts.negotiation.guide import (
     NotOnAgenda,
     NotTagged,
     SameLink,
+    SessionAhead,
     TagAct,
     WrongSession,
 )
@@ -24,7 +26,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Role
 from acm_drafts.services import guide, verification
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.people import operator
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.guide import find_item, known_items, tags_in
 from acm_drafts.store.records import AssemblyItem, ItemFollower, JournalLine, ParagraphTag
 from tests.adoptions import adopt, imported_as_final
@@ -77,13 +79,20 @@ def test_an_agenda_is_added_by_the_mission_alone_and_not_twice(session: object):
     for number in (0, 501):
         with pytest.raises(WrongSession):
             guide.add_agenda(mission(), number, ITEMS)
+    with clock_at(datetime(2026, 7, 1, tzinfo=UTC)), pytest.raises(SessionAhead) as ahead:
+        guide.add_agenda(mission(), 83, ITEMS)
+    assert str(ahead.value).startswith(
+        "Session 83 of the General Assembly opens in 2028: it has no agenda yet."
+    )
     assert db.session.scalars(select(AssemblyItem)).all() == []
 
+    with clock_at(datetime(2026, 7, 1, tzinfo=UTC)):
+        guide.add_agenda(mission(), 82, ITEMS[:1])  # of the coming year
     changes = guide.add_agenda(mission(), 81, ITEMS)
     assert changes.added == ITEMS and numbers(81) == [(14, ""), (23, ""), (71, ""), (71, "b")]
     with pytest.raises(AgendaUnchanged):
         guide.add_agenda(mission(), 81, ITEMS)
-    assert told() == [("add session agenda", "mission", "81")]
+    assert told() == [("add session agenda", "mission", "82"), ("add session agenda", "mission", "81")]
 
 
 def test_a_newer_agenda_exchanges_numbers_and_tags_stay_with_their_items(table: Table):

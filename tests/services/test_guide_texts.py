@@ -230,3 +230,12 @@ def test_a_tagged_part_of_a_sentence_is_told_with_the_rest_of_it():
     ]
     (text,) = told(reader, of, "23").texts
     assert [one.number for one in text.paragraphs] == ["1", "1 (a)", "1 (b)"]
+
+    translate(table, "دعا الاجتماع الدول الأعضاء إلى:", "تبادل البيانات؛", language=Language.AR)
+    (own,) = load_guide(db.session(), GuideReader(reader, Language.AR), of, only="23").items
+    (text,) = own.texts
+    assert [(one.number, one.language) for one in text.paragraphs] == [  # as it is written beside its words
+        ("1", Language.AR),
+        ("1 (أ)", Language.AR),
+        ("1 (b)", Language.EN),
+    ]

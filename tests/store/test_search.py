@@ -9,86 +9,36 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.library import read_search
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.search import folded_text, holds
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import amendments, reopenings
+from acm_drafts.negotiation.terms import DecisionKind, Visibility
+from acm_drafts.services import reopenings
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.meetings import texts_for
 from acm_drafts.store.records import Amendment, Decision, Paragraph
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.search import (
-    Readable,
     Window,
     find_decisions,
     find_lines,
-    find_proposals,
     places_of,
-    readable_texts,
 )
-from acm_drafts.store.status import Statuses, load_statuses
+from acm_drafts.store.search_proposals import find_proposals
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.timeline import decisions_on, load_amendments_concerning
-from acm_drafts.store.visibility import decision_reasons_read_by, reads, sees_all_proposals
-from tests.factories import actor_of, make_chair, make_head, make_observer, mission
+from acm_drafts.store.visibility import decision_reasons_read_by, sees_all_proposals
+from tests.factories import actor_of, make_observer, mission
+from tests.searches import ALL, proposals_told, readable, readers_of, searched_table
 from tests.tables import DAY, Table, make_table
 
-ALL = Window(0, 100)
 SEARCHES = ("meeting", "progress", "steady", "secret", "reason", '"of the meeting"', "100", "no_such%")
 
 
 @pytest.fixture
 def table(session: object) -> Table:
-    """Two closed rounds: one shown to all; one shown to the Mission alone, whose text is not circulated yet."""
-    table = make_table("The Meeting welcomed the progress.", "The Meeting urged 100 % of all.", "It ended.")
-    public = table.replace("EGY", "1.", "progress", "steady progress", reason="A reason of the meeting.")
-    table.decide(DecisionKind.REJECT, public, reason="No reason is steady.", level=None)
-    table.replace("JOR", "2.", "urged", "asked", reason="Said in public.")
-    table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The meeting was steady.")
-    amendments.save(
-        table.head("TUR"),
-        table.round,
-        table.proposal(AmendmentKind.REPLACE, "3.", text="It ended in secret."),
-    )
-    table.close()
-    table.open(visibility=Visibility.MISSION)
-    hidden = table.replace("EGY", "2.", "all", "all secret members")
-    table.decide(DecisionKind.REJECT, hidden, reason="A secret reason.", level=None)
-    table.accept(table.replace("SEN", "3.", "ended", "ended in steady progress"))
-    table.replace("TUR", "1.", "progress", "secret progress")
-    table.close()
-    return table
+    return searched_table()
 
 
 @pytest.fixture
 def readers(table: Table) -> dict[str, Actor]:
-    users = {"observer": make_observer(), "chair": make_chair(), "JOR": make_head("JOR")}
-    actors = {name: actor_of(user) for name, user in users.items()}
-    return actors | {"EGY": table.head("EGY"), "TUR": table.head("TUR"), "Mission": mission()}
-
-
-def readable(actor: Actor) -> Readable:
-    return readable_texts(db.session(), actor, texts_for(db.session(), actor))
-
-
-def proposals_told(session: Session, table: Table, actor: Actor, typed: str) -> set[str]:
-    """Return the proposals whose page tells this reader words that hold all that is searched for."""
-    (text,) = [drafts for drafts in readable(actor).texts if drafts.communique.id == table.communique]
-    known = load_statuses(session, text.communique, actor)
-    records = {
-        record.amendment.id: record
-        for key in session.scalars(select(Paragraph.id))
-        for record in load_amendments_concerning(session, known.drafts, actor, key)
-    }
-    return {
-        amendment.code
-        for amendment in session.scalars(select(Amendment))
-        if reads(session, amendment, actor)[0] or reads(session, amendment, actor)[1]
-        if _holds(known, records[amendment.id], typed)
-    }
-
-
-def _holds(known: Statuses, record: object, typed: str) -> bool:
-    revision = known.says(record)
-    return holds(read_search(typed), folded_text((revision.text, revision.reason)))
+    return readers_of(table)
 
 
 def decisions_told(session: Session, table: Table, actor: Actor, typed: str) -> set[int]:

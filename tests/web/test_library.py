@@ -136,6 +136,25 @@ def test_a_search_is_narrowed_by_its_address_and_years_that_cannot_be_are_named(
     reader.get("/library?q=research&page=999999")
 
 
+def test_the_ways_to_narrow_a_search_are_folded_and_say_to_what_it_is_narrowed(reader: FlaskClient):
+    add()
+    fold = re.compile(r'<details class="narrowing"( open)?><summary>([^<]*)</summary>')
+    for narrowed, words in (
+        ("", "Narrow the search"),
+        (
+            "&body=general-assembly&language=en&from=2010&to=2012",
+            "Narrow the search: UN General Assembly, English, 2010–2012",
+        ),
+        ("&from=2010&to=2010", "Narrow the search: 2010"),
+        ("&from=2010", "Narrow the search: from 2010"),
+        ("&to=2010", "Narrow the search: until 2010"),
+    ):
+        (match,) = fold.finditer(reader.get(f"/library?q=research{narrowed}").text)
+        assert (match[1], match[2]) == (None, words), narrowed
+    (match,) = fold.finditer(reader.get("/library?q=research&from=2011").text)
+    assert match[1] == " open"  # nothing was found in these years: others are at hand
+
+
 def test_where_a_phrase_is_used_is_drawn_by_year_and_told_in_a_sentence(reader: FlaskClient):
     add()
     add("A/RES/67/264", "Encourages investment in research;", day=None)
@@ -185,6 +204,37 @@ def test_what_is_no_source_comes_back_with_the_form(pen: FlaskClient, facts: dic
     answer = post(pen, "/library/add", **facts)
     assert answer.status_code == 422
     assert db.session.query(Source).count() == 0
+
+
+def test_a_table_is_no_source_whatever_it_could_be_read_as(pen: FlaskClient):
+    table = b"symbol,date,source,note\nA/RES/1/1,2001-02-03,UN,none\n"
+    sent = post(pen, "/library/add", file=(BytesIO(table), "resolutions.csv"), body="", language="")
+    assert sent.status_code == 422
+    assert "its name ends in \u2068.csv\u2069, and a text ends in .docx or .txt" in sent.text
+    assert db.session.query(Source).count() == 0
+
+
+def test_a_file_that_says_what_cannot_be_is_answered_with_what_can_in_the_language_of_the_reader(
+    pen: FlaskClient,
+):
+    data = b"SYMBOL: A/RES/1/1\nLANG: heading\n\nWords."
+    pen.get("/language/ar")
+    sent = post(pen, "/library/add", file=(BytesIO(data), "x.txt"), body="", language="")
+    assert (
+        "\u2068heading\u2069" in sent.text and "fr (الفرنسية)" in sent.text
+    )  # it is a word of ours by chance
+    pen.get("/language/en")
+    data = b"SYMBOL: A/RES/1/1\nBODY: UN\n\nWords."
+    sent = post(pen, "/library/add", file=(BytesIO(data), "x.txt"), body="", language="")
+    assert "none of these: general-assembly, security-council, summit, cfm, acm, other." in sent.text
+
+
+def test_the_form_of_a_date_says_that_it_is_saved_once(pen: FlaskClient):
+    undated, dated = add(day=None), add("A/RES/1/1", "Notes the report;")
+    sentence = "To correct it, withdraw the source and add it again."
+    assert sentence in told(pen, f"/library/sources/{undated.code}")
+    page = told(pen, f"/library/sources/{dated.code}")
+    assert sentence not in page and "added anew, with another date for example." in page
 
 
 def json_file(*sources: object) -> tuple[BytesIO, str]:
@@ -268,10 +318,8 @@ def test_a_text_that_is_typed_is_compared_and_not_kept(reader: FlaskClient):
     numbered = post(reader, "/library/compare", text=f"12. {TEXTS[1]}", language="en")
     assert "Verbatim from A/RES/65/140, paragraph 2" in in_words(numbered.text)  # a number is no word of it
     assert post(reader, "/library/compare", text="", language="en").status_code == 422
-    assert (
-        "There is no word to search for."
-        in post(reader, "/library/compare", text="!!! ...", language="en").text
-    )
+    signs = post(reader, "/library/compare", text="!!! ...", language="en").text
+    assert "There is no word to compare." in signs and "in quotes" not in signs
 
 
 # Beside a paragraph ----------------------------------------------------------------------------------

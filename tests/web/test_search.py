@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, TextKind, Visibility
 from acm_drafts.services import amendments, drafts, reservations, translations
 from acm_drafts.text.language import Language
 from tests.factories import (
@@ -88,6 +88,17 @@ def test_each_kind_is_found_in_its_section_marked_and_linked(table: Table, pen: 
     assert told(pen, "welcomed", "&kind=decisions").startswith("Nothing was found.")
     table.void(decided, reason="By mistake.")
     assert "this no longer counts" in told(pen, "not steady", "&kind=decisions")
+
+
+def test_a_proposal_is_found_by_its_name_and_one_of_an_agenda_is_a_new_item(app: Flask, session: object):
+    agenda = Table(lines_of("Adoption of the agenda", "Other matters"), kind=TextKind.AGENDA).open()
+    agenda.propose("MYS", AmendmentKind.INSERT, after="1.", text="Cooperation in health")
+    client = sign_in(app.test_client(), make_observer())
+    for query in ("MYS 1", "mys 1", '"MYS 1"'):
+        plain = told(client, query)
+        assert "Proposal MYS 1 new item" in plain and "after item 1" in plain, query
+        assert "paragraph" not in plain
+    assert "Nothing was found." in told(client, "MYS 2") and "Nothing was found." in told(client, "EGY 1")
 
 
 def test_a_line_is_found_in_the_last_draft_that_holds_it_and_says_so_where_a_later_one_does_not(

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read.csv_text import csv_text, mark_in, require_csv
 from acm_drafts.negotiation.agenda import LONGEST, read_number
 from acm_drafts.negotiation.errors import N_
@@ -19,6 +20,8 @@ from acm_drafts.text.language import unfit
 
 REQUIRED = ("number", "title_en", "title_fr", "title_ar")
 FURTHER = ("heading_en", "heading_fr", "heading_ar", "committee")
+SHOWN = 40
+"""So many characters of a wrong name are repeated."""
 LARGEST = 1_000_000
 """Bytes of a file; an agenda in three languages has some 150,000."""
 
@@ -82,9 +85,11 @@ def _named(header: Sequence[str], line: int) -> list[str]:
     names = [name.strip().casefold() for name in header]
     for place, name in enumerate(names, 1):
         if name not in (*REQUIRED, *FURTHER):
-            raise WrongAgendaFile(
-                line=line, column=place, what=N_("there is no column of this name: see the form of the file")
-            )
+            known = N_("there is no column “%(typed)s”; columns are called %(names)s")
+            if not name:
+                known = N_("the column has no name; columns are called %(names)s")
+            what = Phrase(known, typed=name[:SHOWN], names=", ".join((*REQUIRED, *FURTHER)))
+            raise WrongAgendaFile(line=line, column=place, what=what)
         if name in names[: place - 1]:
             raise WrongAgendaFile(line=line, column=name, what=N_("the column is there twice"))
     for name in REQUIRED:

@@ -5,7 +5,9 @@ From Word comes the text as it stands when all tracked changes are accepted, wit
 numbers that Word prints before it. What was left behind is named.
 """
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from acm_drafts.documents import reader
 from acm_drafts.documents.phrases import Phrase, unreadable
@@ -17,6 +19,9 @@ from acm_drafts.text.language import unfit
 
 _ARCHIVE = b"PK"
 _OLDER_WORD = b"\xd0\xcf\x11\xe0"
+_ENDINGS = (".docx", ".txt")
+_OF_A_KIND = re.compile(r"\.[a-z]{2,8}")
+"""How the ending of a name tells a kind of file; the ending of "Rev.2" tells none."""
 _STEP = "    "
 _SHOWN = 60
 
@@ -29,7 +34,7 @@ def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]
     and decides only where the content leaves it open. Raises UnreadableFile.
     """
     if not is_word(name, data):
-        return plain.read(data), ()
+        return plain_blocks(name, data), ()
     document = reader.read(data)
     blocks = tuple(block_of(paragraph, number) for number, paragraph in paragraphs_with_text(document))
     if not blocks:
@@ -40,6 +45,19 @@ def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]
 def is_word(name: str, data: bytes) -> bool:
     """Return whether *data* has to be read as a Word file, or as one that went wrong."""
     return data.startswith((_ARCHIVE, _OLDER_WORD)) or (not data and name.lower().endswith(".docx"))
+
+
+def plain_blocks(name: str, data: bytes) -> tuple[str, ...]:
+    """
+    Return the blocks of a plain text.
+
+    Raises UnreadableFile, also where its *name* says that it is something else: a table (.csv) holds no paragraphs.
+    """
+    blocks = plain.read(data)
+    ending = PurePath(name).suffix.lower()
+    if _OF_A_KIND.fullmatch(ending) and ending not in _ENDINGS:
+        raise unreadable(N_("its name ends in %(typed)s, and a text ends in .docx or .txt"), typed=ending)
+    return blocks
 
 
 def paragraphs_with_text(document: WordFile) -> Iterator[tuple[int, WordParagraph]]:

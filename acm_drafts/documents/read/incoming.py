@@ -12,10 +12,15 @@ from itertools import takewhile
 
 from acm_drafts.documents import reader
 from acm_drafts.documents.phrases import Phrase, unreadable
-from acm_drafts.documents.read import plain
 from acm_drafts.documents.read.bounds import counted, require_within_bounds
 from acm_drafts.documents.read.depths import depth_of
-from acm_drafts.documents.read.files import block_of, is_word, notes_of, paragraphs_with_text
+from acm_drafts.documents.read.files import (
+    block_of,
+    is_word,
+    notes_of,
+    paragraphs_with_text,
+    plain_blocks,
+)
 from acm_drafts.documents.read.labels import preambular
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.documents.read.wordfile import Comment, RevisionKind, Skipped, WordFile, WordParagraph
@@ -78,7 +83,7 @@ def read(name: str, data: bytes, *, language: Language, title: str = "") -> Inco
     """
     if is_word(name, data):
         return _word(reader.read(data), language, title)
-    blocks = _without_title(plain.read(data), title)
+    blocks = _without_title(plain_blocks(name, data), title)
     require_within_bounds(blocks)
     return Incoming(
         tuple(

@@ -13,13 +13,16 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.invitations import WrongDay, day_named
 from acm_drafts.negotiation.library import SourceBody, WrongSource, WrongSourceInFile, body_of, symbols_in
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.text.language import Language, tongue
 
 LONGEST_TITLE = 300
+SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class SourceText:
 _HEAD_LINE = re.compile(r"([A-Z]{4,12}):\s*(.*)")
 _HEADS = frozenset("SYMBOL TITLE DATE BODY SESSION LANG LANGUAGE SOURCE NOTE".split())
 _IN_NAME = re.compile(r"([AS])[_-]RES[_-](\d+)[_-](\d+)")
+_AS_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OWN_NUMBER = re.compile(r"\s*\d+/\d+\.\s*")
 
 
@@ -86,7 +90,8 @@ def _language(head: Mapping[str, str], blocks: Sequence[str]) -> Language:
     try:
         return Language(stated)
     except ValueError:
-        raise WrongSource(what=N_("its language is none of those that docs/library.md lists")) from None
+        named = N_("its language is called “%(typed)s”; write en (English), fr (French) or ar (Arabic)")
+        raise WrongSource(what=Phrase(named, typed=_shown(stated))) from None
 
 
 def _symbol(source: str, name: str) -> str:
@@ -111,14 +116,23 @@ def _body(stated: str, symbol: str) -> SourceBody:
     try:
         return SourceBody(stated.strip().lower().replace(" ", "-"))
     except ValueError:
-        raise WrongSource(what=N_("its body is none of those that docs/library.md lists")) from None
+        named = N_("its body is called “%(typed)s”, which is none of these: %(names)s")
+        raise WrongSource(what=Phrase(named, typed=_shown(stated), names=", ".join(SourceBody))) from None
 
 
 def _day(stated: str) -> date | None:
     try:
-        return date.fromisoformat(stated.strip()) if stated.strip() else None
-    except ValueError:
-        raise WrongSource(what=N_("its date is not written like 2010-12-16")) from None
+        return day_named(stated)
+    except WrongDay:
+        named = N_("its date is not written like 2010-12-16: “%(typed)s”")
+        if _AS_A_DAY.fullmatch(stated.strip()):
+            named = N_("its date is a day that does not exist: %(typed)s")
+        raise WrongSource(what=Phrase(named, typed=_shown(stated))) from None
+
+
+def _shown(stated: str) -> str:
+    """Return what a file says, as a sentence repeats it: on one line, and not without end."""
+    return " ".join(stated.split())[:SHOWN]
 
 
 # Many texts in one file ------------------------------------------------------------------------------
@@ -130,10 +144,7 @@ def sources_in_json(data: bytes) -> Iterator[SourceText]:
 
     Raises WrongSource, also where it holds none.
     """
-    try:
-        content = json.loads(data)
-    except (ValueError, RecursionError):
-        raise WrongSource(what=N_("the file is no JSON")) from None
+    content = _content(data)
     if isinstance(content, dict) and isinstance(content.get("sources"), list):
         content = content["sources"]
     if content == []:
@@ -149,6 +160,21 @@ def sources_in_json(data: bytes) -> Iterator[SourceText]:
             raise WrongSourceInFile(
                 number=number, name=str(entry.get("symbol") or "–")[:200], what=refusal.facts["what"]
             ) from None
+
+
+def _content(data: bytes) -> object:
+    """Return what a .json holds. Raises WrongSource, with the place where it can be told."""
+    try:
+        return json.loads(data)
+    except json.JSONDecodeError as error:
+        named = N_(
+            "the file is not written as a .json is (line %(line)s, character %(character)s); "
+            "a text can be added as .docx or .txt too"
+        )
+        raise WrongSource(what=Phrase(named, line=error.lineno, character=error.colno)) from None
+    except (ValueError, RecursionError):
+        named = N_("the file is not written as a .json is; a text can be added as .docx or .txt too")
+        raise WrongSource(what=named) from None
 
 
 def _of_json(entry: Mapping[str, Any]) -> SourceText:

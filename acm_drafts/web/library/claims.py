@@ -10,7 +10,7 @@ from flask import current_app
 
 from acm_drafts.negotiation.agreed_language import Claim, Likeness
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.negotiation.library import LibraryNotReady, NothingToSearch
+from acm_drafts.negotiation.library import LibraryNotReady, NothingToCompare
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.library import Nearest, nearest
@@ -120,7 +120,7 @@ def nearest_wordings(
     if not text.strip():
         return NearestWordings(language)
     if not folded_words(text):
-        return NearestWordings(language, refusal=NothingToSearch())
+        return NearestWordings(language, refusal=NothingToCompare())
     try:
         entries = nearest(session, library_index(), actor, text, language.value, most=most)
     except LibraryNotReady as refusal:

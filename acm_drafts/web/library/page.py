@@ -2,13 +2,13 @@
 The page of a search in the library: the passages with what was found in them marked, and how many there are of what.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import language_name, ngettext
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.negotiation.library import Search, SourceBody, read_search
+from acm_drafts.negotiation.library import Narrowed, Search, SourceBody, read_search
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.search import SearchKind
 from acm_drafts.store.database import Session
@@ -91,6 +91,8 @@ class SearchPage:
     years: Years | None = None
     last: int = 1
     sources: tuple[Source, ...] = ()
+    narrowed_to: tuple[str, ...] = ()
+    """To which body, language and years the search is narrowed, in words."""
     all_sources: str = ""
     phrase: bool = False
     """One phrase is searched for: the drawing says where else it is used."""
@@ -118,6 +120,7 @@ def search_page(session: Session, actor: Actor, asked: Asked) -> SearchPage:
         languages=tuple(_languages(asked, passages.by["language"])),
         years=_years(asked, passages),
         sources=tuple(named[:MOST_NAMED]),
+        narrowed_to=tuple(_narrowed_to(asked.narrowed)),
         all_sources=all_named if len(named) > MOST_NAMED else "",
         last=min(max(-(-passages.count // PAGE), 1), LAST_PAGE),
         phrase=len(search.phrases) == 1 and not search.words,
@@ -155,6 +158,20 @@ def shortened(parts: Sequence[Part]) -> tuple[Part, ...]:
         shown.append(part)
         room -= len(part.text)
     return tuple(shown)
+
+
+def _narrowed_to(narrowed: Narrowed) -> Iterator[str]:
+    if narrowed.body:
+        yield body_in_words(narrowed.body)
+    if narrowed.language:
+        yield language_name(narrowed.language)
+    first, last = narrowed.first_year, narrowed.last_year
+    if first and last:
+        yield str(first) if first == last else f"{first}–{last}"
+    elif first:
+        yield _("from %(year)s", year=first)
+    elif last:
+        yield _("until %(year)s", year=last)
 
 
 def _bodies(asked: Asked, counts: Mapping[str, int]) -> list[Facet]:

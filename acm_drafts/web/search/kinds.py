@@ -6,7 +6,7 @@ it, and the function that finds its hits. That asks with the condition by which 
 no more than a `Window` asks for and one more, and counts nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from acm_drafts.negotiation.guide import KnownItem
 from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.search import SearchKind
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, TextKind
 from acm_drafts.store.database import Session
 from acm_drafts.store.follow_up import FollowUpWords, follow_ups_with_words
 from acm_drafts.store.guide import items_with_words
@@ -32,7 +32,6 @@ from acm_drafts.store.search import (
     FoundDecision,
     FoundInput,
     FoundLine,
-    FoundProposal,
     FoundReservation,
     PlaceOfParagraph,
     Readable,
@@ -41,10 +40,10 @@ from acm_drafts.store.search import (
     find_decisions,
     find_inputs,
     find_lines,
-    find_proposals,
     find_reservations,
     places_of,
 )
+from acm_drafts.store.search_proposals import FoundProposal, find_proposals
 from acm_drafts.text.language import ENOUGH_OF_ONE, Language, tongue
 from acm_drafts.text.search_words import Part, marked
 from acm_drafts.web.follow_up.page import follow_up_state
@@ -227,10 +226,13 @@ def _proposals(session: Session, readable: Readable, search: Search, window: Win
     rows, more = find_proposals(session, readable, search, window)
     keys = {key for entry in rows for key in (entry.revision.paragraph_id, entry.revision.after_id) if key}
     places = places_of(session, readable, keys)
-    return Hits(tuple(_proposal(entry, places, search) for entry in rows), more)
+    agendas = {key for key, text in readable.by_key.items() if text.communique.kind == TextKind.AGENDA}
+    return Hits(tuple(_proposal(entry, places, search, agendas) for entry in rows), more)
 
 
-def _proposal(entry: FoundProposal, places: Mapping[int, PlaceOfParagraph], search: Search) -> Hit:
+def _proposal(
+    entry: FoundProposal, places: Mapping[int, PlaceOfParagraph], search: Search, agendas: Collection[int]
+) -> Hit:
     amendment, revision = entry.record.amendment, entry.revision
     name = _("Proposal %(name)s", name=Symbol(entry.name))
     if amendment.number is None:
@@ -240,7 +242,10 @@ def _proposal(entry: FoundProposal, places: Mapping[int, PlaceOfParagraph], sear
         not excerpts or not _has_mark(excerpts[0]) or _has_mark(_words(revision.reason, search))
     ):
         excerpts.append(_words(revision.reason, search, label=i18n.gettext("Reason")))
-    note = _row(kind_in_words(entry.record), _where(entry.record.kind, revision, places))
+    is_new = entry.record.kind is AmendmentKind.INSERT and amendment.amends_id is None
+    is_item = is_new and amendment.communique_id in agendas
+    kind = i18n.gettext("new item") if is_item else kind_in_words(entry.record)
+    note = _row(kind, _where(entry.record.kind, revision, places))
     return Hit(name, proposal_url(amendment.code), note, tuple(excerpts))
 
 
@@ -252,6 +257,12 @@ def _where(
         return _place(place)
     after = places.get(revision.after_id or 0)
     if kind is AmendmentKind.INSERT and after is not None and after.reference:
+        if after.of_agenda:
+            return _(
+                "%(symbol)s, after item %(number)s",
+                symbol=Symbol(after.symbol),
+                number=Number(after.reference),
+            )
         return _(
             "%(symbol)s, after paragraph %(number)s",
             symbol=Symbol(after.symbol),

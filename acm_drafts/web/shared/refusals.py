@@ -6,7 +6,7 @@ same way: a sentence and the next step, in the reader's language. What does not 
 not be seen give the same bytes. This module refuses to decide anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -48,6 +48,7 @@ from acm_drafts.store.database import db, has_kept
 from acm_drafts.store.deletion import find_kept_source
 from acm_drafts.store.faults import Fault, fault_of
 from acm_drafts.text.diff import diff_words
+from acm_drafts.text.labels import isolated
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access, formatting, layout, recovery, requests
 from acm_drafts.web.shared.bad_requests import (
@@ -233,14 +234,21 @@ def _filled(sentence: str, facts: Mapping[str, object]) -> str:
     return str(gettext(sentence)) % {name: _fact(value, name) for name, value in facts.items()}
 
 
-LISTED = ("names", "numbers")
-"""Facts that hold several names, with a comma between them."""
+WRITTEN_AS: Mapping[str, Callable[[str], str]] = {
+    "names": formatting.listed_numbers,
+    "numbers": formatting.listed_numbers,
+    "typed": isolated,
+}
+"""
+Facts that are no words of ours: several names with a comma between them, and what somebody typed, which keeps its own
+direction. All others are looked up in the catalogues.
+"""
 
 
 def _fact(value: object, name: str = "") -> object:
     """Return a fact as the reader's language writes it: moments, terms, lists and marked words are translated."""
-    if isinstance(value, str) and name in LISTED:
-        return formatting.listed_numbers(value)
+    if isinstance(value, str) and name in WRITTEN_AS:
+        return WRITTEN_AS[name](value)
     if isinstance(value, datetime):
         return formatting.moment(value)
     if isinstance(value, date):
