@@ -132,8 +132,9 @@ class _Number:
         The first that is not among the *taken* references.
         """
         if not self.is_before:
-            return numbering.next_bis(self.label, lambda made: self.above + made in taken)
-        return next(made for nth in count(1) if (made := numbering.ante(self.label, nth)) not in taken)
+            return numbering.next_bis(self.label, lambda label: self.above + label in taken)
+        labels = (numbering.ante(self.label, nth) for nth in count(1))
+        return next(label for label in labels if label not in taken)
 
 
 def _number_before(lines: Sequence[PrintedLine], index: int, *, depth: int) -> _Number | None:

@@ -73,7 +73,8 @@ def next_bis(label: str, is_taken: Callable[[str], bool]) -> str:
     What follows "12 bis" is of the family of 12 as well: "12 ter".
     """
     original = _MADE.sub("", label)
-    return next(made for nth in count(1) if not is_taken(made := bis(original, nth)))
+    labels = (bis(original, nth) for nth in count(1))
+    return next(new for new in labels if not is_taken(new))
 
 
 def _added_to(label: str, words: str) -> str:

@@ -37,7 +37,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.conditions import UNTIL, live, voided
+from acm_drafts.store.conditions import UNTIL, live, voided, waits_since
 from acm_drafts.store.database import Base
 from acm_drafts.store.joins import JOINED
 from acm_drafts.store.records import (
@@ -121,15 +121,6 @@ _LEFT_IT = (
     .correlate(Amendment, Revision)
 )
 """The acceptance in part that left the current revision as the rest."""
-
-
-def _waits_since(proposal: Any, revision: Any) -> ColumnElement[Any]:
-    """Return when a *proposal* that says *revision* was submitted, or last came back because it was contested."""
-    back = aliased(Revision)
-    came_back = select(func.max(back.at)).where(
-        back.amendment_id == proposal.id, back.made == "contested", back.sequence <= revision.sequence
-    )
-    return func.coalesce(came_back.correlate(proposal, revision).scalar_subquery(), proposal.submitted_at)
 
 
 def _sponsors_answer(*, then: bool) -> ScalarSelect[Any]:
@@ -224,7 +215,7 @@ def pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
             _ENDED.verdict,
             _BROUGHT.verdict,
             _sponsors_answer(then=then),
-            _waits_since(Amendment, Revision),
+            waits_since(Amendment, Revision),
         )
         .select_from(Amendment)
         .join(Revision, says)
@@ -307,7 +298,7 @@ def _of_decision(*, then: bool = False) -> tuple[Any, ...]:
         Decision.at,
         and_(Decision.ad_referendum, ~confirmed).label("unconfirmed"),
         _PROPOSED.id,
-        _waits_since(_PROPOSED, _DECIDED),
+        waits_since(_PROPOSED, _DECIDED),
     )
 
 
@@ -399,7 +390,7 @@ def pending_as_left(
     One query. *says*: the condition that a Revision is what its Amendment said then.
     """
     rows: Iterable[Any] = session.connection().execute(
-        select(*EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, _waits_since(Amendment, Revision))
+        select(*EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, waits_since(Amendment, Revision))
         .select_from(Amendment)
         .join(Revision, says)
         .outerjoin(BASE, BASE.id == Revision.base_id)

@@ -1,4 +1,4 @@
-"""Conditions that many queries share: which decisions count, which drafts and sources are not withdrawn."""
+"""Conditions that many queries share: which decisions count, since when proposals wait, what is not withdrawn."""
 
 from datetime import date
 from typing import Any, TypeVarTuple
@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_,
 from sqlalchemy.orm import aliased
 
 from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.store.records import Communique, Decision, Draft, Source, SourceWithdrawal
+from acm_drafts.store.records import Communique, Decision, Draft, Revision, Source, SourceWithdrawal
 
 Columns = TypeVarTuple("Columns")
 
@@ -90,3 +90,12 @@ def live(statement: Select[*Columns], *, then: bool = False) -> Select[*Columns]
         return statement.outerjoin(VOIDING, voids).where(VOIDING.id.is_(None))
     counting = statement.outerjoin(VOIDING, and_(voids, VOIDING.at < UNTIL))
     return counting.where(VOIDING.id.is_(None), Decision.at < UNTIL)
+
+
+def waits_since(proposal: Any, revision: Any) -> ColumnElement[Any]:
+    """Return when a *proposal* that says *revision* was submitted, or last came back because it was contested."""
+    back = aliased(Revision)
+    came_back = select(func.max(back.at)).where(
+        back.amendment_id == proposal.id, back.made == "contested", back.sequence <= revision.sequence
+    )
+    return func.coalesce(came_back.correlate(proposal, revision).scalar_subquery(), proposal.submitted_at)

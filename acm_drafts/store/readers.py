@@ -5,7 +5,7 @@ The other direction, which lines somebody may read, is in store.journal. However
 number of queries is the same.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -148,6 +148,13 @@ class _Around:
     calls: Mapping[str, CallOfLine]
 
 
+def _of_small_groups(lines: Iterable[JournalLine]) -> Iterator[str]:
+    """Yield the codes of the small groups that lines are about for their members."""
+    for line in lines:
+        if line.scope == Scope.SMALL_GROUP or line.act in OF_WHOLE_GROUP:
+            yield line.subject
+
+
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
     amendments = _amendments(session, _keys(lines, "amendment_id"))
     reopened = {line.paragraph_id for line in lines if line.act in OF_REOPENINGS and line.paragraph_id}
@@ -160,10 +167,7 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         to_confirm=_asked(session, circulated),
         sittings=_of_bodies(session, Sitting, _keys(lines, "sitting_id")),
         silences=_of_bodies(session, Silence, _keys(lines, "silence_id")),
-        small_groups=facts_of_small_groups(
-            session,
-            {line.subject for line in lines if line.scope == Scope.SMALL_GROUP or line.act in OF_WHOLE_GROUP},
-        ),
+        small_groups=facts_of_small_groups(session, set(_of_small_groups(lines))),
         discussions=discussion_facts(
             session, {line.subject for line in lines if line.scope == Scope.DISCUSSION}
         ),

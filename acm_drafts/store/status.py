@@ -347,15 +347,17 @@ class Statuses:
             contest=record.contest,
             contested_lifting=self.unbracketed.get(record.amendment.id) if contests_lifting(record) else None,
             heard=record.heard,
-            named=(sees_cosponsors if record.cosponsors else sees_sponsor)(
-                self.actor, self.context(record), record
-            ),
+            named=self._may_name(record),
             agreement=self._agreement(record),
             reopened=record.reopened,
             adopted=self.drafts.is_adopted,
             only_proposed=self._is_only_proposed(record, standing),
             ended_with_decision=record.amendment.id in self.ended_with_decision,
         )
+
+    def _may_name(self, record: AmendmentRecord) -> bool:
+        sees = sees_cosponsors if record.cosponsors else sees_sponsor
+        return sees(self.actor, self.context(record), record)
 
     def _judged(self, record: AmendmentRecord) -> DraftVersion | None:
         verdict = self.verdict(record)

@@ -39,6 +39,7 @@ from acm_drafts.store.silence import BREAKING, BY_BREAKERS, TAKING_BACK
 from acm_drafts.store.small_groups import ACTS as ACTS_ON_SMALL_GROUPS
 from acm_drafts.store.small_groups import ANSWERS_TEXT, DECIDES_AFTER, PUTS_TEXT, WRITES_TEXT
 from acm_drafts.web.journal.act_sentence import ActSentence
+from acm_drafts.web.journal.new_paragraph_acts import NEW, PROPOSED_FOR_NEW
 from acm_drafts.web.journal.people_acts import PEOPLE_ACTS
 
 UNDER_SILENCE = NN_(
@@ -406,29 +407,6 @@ ABOUT_BODIES = (
 )
 """Acts whose subject is a body, or something it did."""
 
-NEW: Mapping[str, ActSentence] = {
-    "save draft": ActSentence(N_("Draft of a proposal for %(paragraph)s saved")),
-    "submit": ActSentence(N_("%(proposal)s submitted for %(paragraph)s"), "words"),
-    "enter from floor": ActSentence(N_("%(proposal)s entered from the floor for %(paragraph)s"), "words"),
-    "accept": ActSentence(N_("%(proposal)s accepted for %(paragraph)s: %(subject)s")),
-    "part": ActSentence(N_("%(proposal)s accepted in part for %(paragraph)s: %(subject)s")),
-    "compromise": ActSentence(N_("%(proposal)s merged into a compromise for %(paragraph)s: %(subject)s")),
-    "reject": ActSentence(N_("%(proposal)s rejected for %(paragraph)s: %(subject)s")),
-    "brackets": ActSentence(N_("%(proposal)s retained in brackets for %(paragraph)s: %(subject)s")),
-    "defer": ActSentence(N_("%(proposal)s deferred for %(paragraph)s")),
-    "agree": ActSentence(N_("Agreed: %(paragraph)s"), "terms"),
-    "confirm agreement": ActSentence(
-        N_("Agreement ad referendum on %(paragraph)s confirmed by %(after)s (%(subject)s)"), "quoted"
-    ),
-    VOIDS_AGREEMENT: ActSentence(N_("The agreement on %(paragraph)s no longer counts")),
-    "comment": ActSentence(N_("%(party)s began a discussion on %(paragraph)s")),
-    "answer comment": ActSentence(N_("%(party)s answered in a discussion on %(paragraph)s")),
-    "resolve discussion": ActSentence(N_("%(party)s resolved a discussion on %(paragraph)s")),
-    "reopen discussion": ActSentence(N_("%(party)s reopened a discussion on %(paragraph)s")),
-    "take back comment": ActSentence(N_("%(party)s took back a comment on %(paragraph)s")),
-}
-"""The same acts where the paragraph was only proposed when they were done: it is called "a new paragraph"."""
-
 RESERVATIONS = tuple(ACTS_ON_RESERVATIONS.values())
 ON_TEXT: Mapping[str, ActSentence] = {
     "enter reservation": ActSentence(N_("%(party)s entered a reservation on the whole text"), "plain"),
@@ -468,18 +446,6 @@ PROPOSED: Mapping[str, ActSentence] = {
     "defer": ActSentence(N_("The Mission proposes to defer %(proposal)s on paragraph %(paragraph)s")),
 }
 """What was decided without a level."""
-
-PROPOSED_FOR_NEW: Mapping[str, ActSentence] = {
-    "accept": ActSentence(N_("The Mission proposes to accept %(proposal)s for %(paragraph)s")),
-    "part": ActSentence(N_("The Mission proposes to accept %(proposal)s in part for %(paragraph)s")),
-    "compromise": ActSentence(
-        N_("The Mission proposes to merge %(proposal)s into a compromise for %(paragraph)s")
-    ),
-    "reject": ActSentence(N_("The Mission proposes not to accept %(proposal)s for %(paragraph)s")),
-    "brackets": ActSentence(N_("The Mission proposes to retain %(proposal)s in brackets for %(paragraph)s")),
-    "defer": ActSentence(N_("The Mission proposes to defer %(proposal)s for %(paragraph)s")),
-}
-"""The same where the paragraph was only proposed."""
 
 LIFTS = ActSentence(N_("%(proposal)s submitted to lift the brackets in paragraph %(paragraph)s"), "words")
 """What the Mission submits that settles brackets and asks for nothing else."""
