@@ -56,6 +56,8 @@ FOLLOWED_BODIES = (*FOLLOWED, SourceBody.OTHER)
 # By when -------------------------------------------------------------------------------------------
 
 SOON = timedelta(days=90)
+MOST_YEARS = 50
+"""So many years ahead at most lies the day by which a text asks for something."""
 
 
 class Urgency(StrEnum):
@@ -108,10 +110,19 @@ def require_complete(request: Request) -> None:
         raise WrongFollowUp(what=N_("it does not say what is requested"))
 
 
-def require_due(due: date | None, adopted: date | None) -> None:
-    """Raise WrongFollowUp where a request is to be met by a day before that of its text, which asks for it."""
-    if due is not None and adopted is not None and due < adopted:
-        raise WrongFollowUp(what=N_("the day by which it is asked lies before the day of its text"))
+def require_due(due: date | None, adopted: date | None, today: date) -> None:
+    """
+    Raise WrongDue where a request cannot be asked for by that day.
+
+    That is a day before that of its text, which asks for it, and one more than MOST_YEARS ahead: no text asks for
+    anything so late, and a year typed wrong is seen at once.
+    """
+    if due is None:
+        return
+    if adopted is not None and due < adopted:
+        raise WrongDue(what=N_("the day by which it is asked lies before the day of its text"))
+    if due.year > today.year + MOST_YEARS:
+        raise WrongDue(what=N_("the day by which it is asked lies more than 50 years ahead"))
 
 
 def require_place(text: str, start: int, stop: int) -> None:
@@ -198,6 +209,10 @@ def as_corrected(requested: str, corrections: Iterable[tuple[str, str]]) -> str:
 class WrongFollowUp(WrongShape):
     sentence = N_("The entry cannot be recorded: %(what)s.")
     next_step = N_("Correct it and send it again.")
+
+
+class WrongDue(WrongFollowUp):
+    """The same of the day by which something is asked for."""
 
 
 class WrongLink(WrongShape):

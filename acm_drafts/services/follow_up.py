@@ -44,6 +44,7 @@ from acm_drafts.store.follow_up import (
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.library import find_source
 from acm_drafts.store.locks import By, hold_follow_up, hold_library, hold_round
+from acm_drafts.store.meetings import today
 from acm_drafts.store.records import (
     Amendment,
     FollowUp,
@@ -85,7 +86,7 @@ def confirm(actor: Actor, source: str, *, position: int, start: int, stop: int, 
     with transaction() as session:
         text, passage = _passage(session, actor, source, position)
         require_place(passage.text, start, stop)
-        require_due(request.due, text.day)
+        require_due(request.due, text.day, today(session, None))
         if is_followed_up(session, text.id, position, start):
             raise FollowedUpAlready()
         entry = FollowUp(
@@ -155,7 +156,7 @@ def edit(actor: Actor, code: str, request: Request, *, seen: int, note: str = ""
         if request == row.request:
             raise NothingChanged()
         if request.due != row.request.due:
-            require_due(request.due, row.source.day)
+            require_due(request.due, row.source.day, today(session, None))
         version = _write(
             session, row.entry, row.version.number + 1, FollowUpAct.EDIT, row.state, request, note
         )

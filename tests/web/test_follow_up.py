@@ -21,6 +21,7 @@ from acm_drafts.store.follow_up import FollowUpRow, follow_ups, proposals_from
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
 from acm_drafts.store.records import FollowUp, Source
 from acm_drafts.text.language import Language
+from acm_drafts.web.amendments.form import BEGINNING
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import (
     make_head,
@@ -216,6 +217,23 @@ def test_what_is_refused_comes_back_with_what_was_typed(pen: FlaskClient):
     assert entries()[0].version.addressee == "The Bank"
 
 
+def test_a_day_that_nobody_asks_for_is_told_beside_its_field(pen: FlaskClient):
+    source, made = lay_out()
+    sent = {"addressee": "The Bank", "requested": "to report"}
+    pages = (
+        (f"/follow-up/{made['late'].code}/edit", sent | {"seen": 1}),
+        (f"/follow-up/sources/{source.code}/request", sent | {"position": 1}),
+    )
+    for url, data in pages:
+        for due, words in (("2200-01-01", "more than 50 years ahead"), ("1999-01-01", "before the day")):
+            answer = post(pen, url, **data, due=due)
+            beside = re.search(r'<p class="error" id="due-error">(.*?)</p>', answer.text, re.DOTALL)
+            assert answer.status_code == 422 and words in in_words(beside[1]), (url, due)
+            assert f'value="{due}"' in answer.text
+    assert len(entries()) == len(made)
+    assert all(row.version.addressee != "The Bank" for row in entries())
+
+
 def test_an_entry_whose_source_is_withdrawn_or_corrected_says_so_and_stays(reader: FlaskClient):
     source, made = lay_out()
     library.withdraw(mission(), source.code, reason="It was a draft.")
@@ -306,6 +324,21 @@ def test_a_paragraph_is_drawn_from_an_entry_and_who_may_not_read_the_proposal_le
     after = reader.get(f"/follow-up/{made['done'].code}").text
     assert clock.sub("", after) == clock.sub("", before)
     assert reader.get(answer.location).status_code == 404
+
+
+def test_the_place_of_a_drawn_paragraph_is_for_the_mission_to_say(pen: FlaskClient, table: Table):
+    _, made = lay_out()
+    url = f"/c/{table.code}/follow-up/{made['done'].code}/propose"
+    assert '<option value="">Choose a place</option>' in pen.get(url).text
+
+    unplaced = post(pen, url, text="It took note.", after="")
+    assert unplaced.status_code == 422
+    assert "Choose a place." in in_words(unplaced.text) and "It took note." in unplaced.text
+    assert post(pen, url, text="It took note.", after="zzz").status_code == 422
+    assert post(pen, url, text="It took note.", after=BEGINNING).status_code == 303
+    db.session.rollback()
+    ((record, _, _),) = proposals_from(db.session(), table.mission, made["done"].id)
+    assert record.revision.after_id is None
 
 
 def test_a_paragraph_is_drafted_as_the_corrigendum_reads_it_and_its_form_names_the_corrigendum(
