@@ -180,7 +180,8 @@ def require_new_contact(contact: Contact, others: Iterable[Contact], today: date
         return
     for known in others:
         if not _is_past(known, today) and _who(known) == _who(contact):
-            raise ContactKnown(name=known.name or known.function)
+            fact = "name" if known.name else "function"
+            raise ContactKnown(fact=fact, name=known.name or known.function)
 
 
 def _is_past(contact: Contact, today: date) -> bool:
@@ -242,7 +243,7 @@ class PartnerKnown(Refusal):
 
 
 class ContactKnown(Refusal):
-    """The partner has this contact already; *name* is its name, or its function without one."""
+    """The partner has this contact already; *name* is its name, or its function without one: *fact* says which."""
 
     sentence = N_("This contact is in the list already: %(name)s.")
     next_step = N_("Change that one, or give it its last day first.")

@@ -194,6 +194,7 @@ def test_what_is_kept_already_is_told_beside_the_field_that_names_it(pen: FlaskC
             "name",
             "in the list already: Ms. Diop.",
         ),
+        ("contacts", {"function": "Protocol"}, "function", "in the list already: Protocol."),
         (
             "periodic",
             {"title": "Troika", "every": "6", "unit": "months", "starts_on": "2027-01-31"},

@@ -178,12 +178,11 @@ def _field_of(form: Seen, refusal: Refusal) -> str | None:
         WrongAddress: "email",
         ParagraphNotCirculated: "links",
         PartnerKnown: "short",
-        ContactKnown: "name",
         PeriodicKnown: "title",
         MeetingKnown: "day",
     }
     name = beside.get(type(refusal))
-    if isinstance(refusal, WrongPartner):
+    if isinstance(refusal, (WrongPartner, ContactKnown)):
         name = str(refusal.facts["fact"])  # forms name their fields as the values do that they fill
     return name if name in form else None
 
