@@ -141,6 +141,16 @@ def require_link(url: str) -> None:
         raise WrongLink()
 
 
+def require_new_document(symbol: str, url: str, others: Iterable[tuple[str, str]]) -> None:
+    """
+    Raise EvidenceKnown where the document with this symbol and link, "" for none, is among *others*.
+
+    Symbols are compared whatever their letters' case; the title says nothing: one document may be called two ways.
+    """
+    if (symbol.casefold(), url) in {(known.casefold(), link) for known, link in others}:
+        raise EvidenceKnown()
+
+
 # What a text says of it ----------------------------------------------------------------------------
 
 _NOTED: Mapping[Language, tuple[str, str]] = {
@@ -218,6 +228,13 @@ class WrongDue(WrongFollowUp):
 class WrongLink(WrongShape):
     sentence = N_("The document cannot be added: a link begins with https:// and names a site.")
     next_step = N_("Correct the link, or leave it empty.")
+
+
+class EvidenceKnown(Refusal):
+    """The document stands among those of the entry already."""
+
+    sentence = N_("This document is among the evidence already.")
+    next_step = N_("Look at the list of evidence. Another document has another symbol or another link.")
 
 
 class FollowedUpAlready(Refusal):

@@ -17,7 +17,7 @@ from acm_drafts.negotiation.library import SourceBody
 from acm_drafts.negotiation.terms import Admissibility, Visibility
 from acm_drafts.services import follow_up, library
 from acm_drafts.store.database import db
-from acm_drafts.store.follow_up import FollowUpRow, follow_ups, proposals_from
+from acm_drafts.store.follow_up import FollowUpRow, evidence_of, follow_ups, proposals_from
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
 from acm_drafts.store.records import FollowUp, Source
 from acm_drafts.text.language import Language
@@ -215,6 +215,22 @@ def test_what_is_refused_comes_back_with_what_was_typed(pen: FlaskClient):
     assert "A colleague changed this entry" in stale.text and 'value="The Fund"' in stale.text
     assert post(pen, f"{url}/report", seen=2, state="done").status_code == 422
     assert entries()[0].version.addressee == "The Bank"
+
+
+def test_a_document_stands_among_the_evidence_once(pen: FlaskClient):
+    _, made = lay_out()
+    url = f"/follow-up/{made['late'].code}/evidence"
+    by_symbol = {"title": "Outline", "symbol": "OIC/ICHAD/1", "url": "https://oic.example/1"}
+    by_link = {"title": "Letter", "url": "https://oic.example/2"}
+    for sent, field in ((by_symbol, "symbol"), (by_link, "url")):
+        assert post(pen, url, **sent).status_code == 303
+        again = post(pen, url, **sent | {"title": "The same", "symbol": sent.get("symbol", "").lower()})
+        beside = re.search(rf'<p class="error" id="{field}-error">(.*?)</p>', again.text, re.DOTALL)
+        assert again.status_code == 409 and "among the evidence already" in in_words(beside[1])
+    assert post(pen, url, **by_symbol | {"url": "https://oic.example/1-ar"}).status_code == 303
+    assert post(pen, f"/follow-up/{made['today'].code}/evidence", **by_symbol).status_code == 303
+    db.session.rollback()
+    assert len(evidence_of(db.session(), [made["late"].id])[made["late"].id]) == 3
 
 
 def test_a_day_that_nobody_asks_for_is_told_beside_its_field(pen: FlaskClient):

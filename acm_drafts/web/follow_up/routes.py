@@ -16,6 +16,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.follow_up import (
+    EvidenceKnown,
     FollowUpState,
     WrongDue,
     WrongLink,
@@ -270,8 +271,9 @@ def add_evidence(entry: str) -> Answer:
             symbol=form.symbol.data or "",
             url=form.url.data or "",
         )
-    except WrongLink as refusal:
-        say_beside(form.url, refusal)
+    except (WrongLink, EvidenceKnown) as refusal:
+        named = form.symbol if isinstance(refusal, EvidenceKnown) and form.symbol.data else form.url
+        say_beside(named, refusal)
         return _entry_page(entry, forms, status=status_of(refusal))
     except Refusal as refusal:
         return _entry_page(entry, forms, refusal, status_of(refusal))

@@ -126,6 +126,7 @@ STATUS: Mapping[type[Refusal], int] = {
     inputs.MarkKnown: 409,
     inputs.MarkRemoved: 409,
     follow_up.FollowedUpAlready: 409,
+    follow_up.EvidenceKnown: 409,
     follow_up.FollowUpChanged: 409,
     follow_up.NoRequestAlready: 409,
     follow_up.DrawnIntoAgenda: 409,
