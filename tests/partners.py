@@ -4,11 +4,18 @@ from datetime import date
 
 from acm_drafts.documents.read.cooperation_resolutions import read_resolutions
 from acm_drafts.negotiation.library import SourceBody
-from acm_drafts.negotiation.partners import PartnerKind, PartnerLevel, PeriodUnit
+from acm_drafts.negotiation.partners import (
+    Contact,
+    Face,
+    Meeting,
+    PartnerKind,
+    PartnerLevel,
+    Periodic,
+    PeriodUnit,
+)
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.services import cooperation_resolutions, partners
 from acm_drafts.services.cooperation_resolutions import Imported
-from acm_drafts.services.partners import Contact, Face, Meeting, Periodic
 from acm_drafts.store.cooperation_resolutions import resolutions_listed
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Partner

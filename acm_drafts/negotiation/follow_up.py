@@ -56,6 +56,8 @@ FOLLOWED_BODIES = (*FOLLOWED, SourceBody.OTHER)
 # By when -------------------------------------------------------------------------------------------
 
 SOON = timedelta(days=90)
+MOST_YEARS = 50
+"""So many years ahead at most lies the day by which a text asks for something."""
 
 
 class Urgency(StrEnum):
@@ -108,10 +110,19 @@ def require_complete(request: Request) -> None:
         raise WrongFollowUp(what=N_("it does not say what is requested"))
 
 
-def require_due(due: date | None, adopted: date | None) -> None:
-    """Raise WrongFollowUp where a request is to be met by a day before that of its text, which asks for it."""
-    if due is not None and adopted is not None and due < adopted:
-        raise WrongFollowUp(what=N_("the day by which it is asked lies before the day of its text"))
+def require_due(due: date | None, adopted: date | None, today: date) -> None:
+    """
+    Raise WrongDue where a request cannot be asked for by that day.
+
+    That is a day before that of its text, which asks for it, and one more than MOST_YEARS ahead: no text asks for
+    anything so late, and a year typed wrong is seen at once.
+    """
+    if due is None:
+        return
+    if adopted is not None and due < adopted:
+        raise WrongDue(what=N_("the day by which it is asked lies before the day of its text"))
+    if due.year > today.year + MOST_YEARS:
+        raise WrongDue(what=N_("the day by which it is asked lies more than 50 years ahead"))
 
 
 def require_place(text: str, start: int, stop: int) -> None:
@@ -128,6 +139,16 @@ def require_link(url: str) -> None:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in url):
         raise WrongLink()
+
+
+def require_new_document(symbol: str, url: str, others: Iterable[tuple[str, str]]) -> None:
+    """
+    Raise EvidenceKnown where the document with this symbol and link, "" for none, is among *others*.
+
+    Symbols are compared whatever their letters' case; the title says nothing: one document may be called two ways.
+    """
+    if (symbol.casefold(), url) in {(known.casefold(), link) for known, link in others}:
+        raise EvidenceKnown()
 
 
 # What a text says of it ----------------------------------------------------------------------------
@@ -200,9 +221,20 @@ class WrongFollowUp(WrongShape):
     next_step = N_("Correct it and send it again.")
 
 
+class WrongDue(WrongFollowUp):
+    """The same of the day by which something is asked for."""
+
+
 class WrongLink(WrongShape):
     sentence = N_("The document cannot be added: a link begins with https:// and names a site.")
     next_step = N_("Correct the link, or leave it empty.")
+
+
+class EvidenceKnown(Refusal):
+    """The document stands among those of the entry already."""
+
+    sentence = N_("This document is among the evidence already.")
+    next_step = N_("Look at the list of evidence. Another document has another symbol or another link.")
 
 
 class FollowedUpAlready(Refusal):

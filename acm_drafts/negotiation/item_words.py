@@ -39,6 +39,8 @@ def of_paragraphs(phrase: str) -> str:
 
 _PHRASES = (
     N_("item %(number)s"),
+    N_("Permanent link to item %(number)s"),
+    N_("Permanent link to this item"),
     N_("decide the proposals on this item first"),
     N_("decide first the proposal that joins this item to another one"),
     N_("this item is joined to another one by what was accepted"),

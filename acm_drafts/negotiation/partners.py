@@ -6,8 +6,8 @@ and no meeting is convened.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -113,6 +113,114 @@ def day_after(day: date, period: Period) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+# What is kept of a partner -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a partner is called, and what it is."""
+
+    kind: PartnerKind
+    short: str
+    name_en: str
+    name_fr: str
+    name_ar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to; at least a name or a function. *until*: the last day on which they can be reached so."""
+
+    name: str = ""
+    function: str = ""
+    address: str = ""
+    email: str = ""
+    telephone: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A meeting that recurs, as negotiation.partners.Period has it."""
+
+    title: str
+    every: int
+    unit: PeriodUnit
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """
+    A meeting with a partner. *periodic*: the code of the periodic one that it is of, "" for none.
+
+    *links*: the permanent links of the paragraphs that it is related to.
+    """
+
+    day: date
+    level: PartnerLevel
+    title: str = ""
+    place: str = ""
+    topics: str = ""
+    outcome: str = ""
+    cancelled: bool = False
+    periodic: str = ""
+    links: Sequence[str] = field(default=())
+
+
+def require_new_contact(contact: Contact, others: Iterable[Contact], today: date) -> None:
+    """
+    Raise ContactKnown where a partner has this contact among its *others*.
+
+    The same name with the same e-mail is the same contact; without an e-mail, with the same function. Where either has
+    its last day behind it, both stand in the list.
+    """
+    if _is_past(contact, today):
+        return
+    for known in others:
+        if not _is_past(known, today) and _who(known) == _who(contact):
+            fact = "name" if known.name else "function"
+            raise ContactKnown(fact=fact, name=known.name or known.function)
+
+
+def _is_past(contact: Contact, today: date) -> bool:
+    return contact.until is not None and contact.until <= today
+
+
+def _who(contact: Contact) -> tuple[str, str]:
+    function = contact.function.casefold()
+    return contact.name.casefold() or function, contact.email.casefold() or function
+
+
+def require_new_periodic(periodic: Periodic, others: Iterable[Periodic]) -> None:
+    """Raise PeriodicKnown where one of *others* has the same name and goes on while this one does."""
+    for known in others:
+        together = _goes_on(known, periodic.starts_on) and _goes_on(periodic, known.starts_on)
+        if together and known.title.casefold() == periodic.title.casefold():
+            raise PeriodicKnown(name=known.title)
+
+
+def _goes_on(periodic: Periodic, day: date) -> bool:
+    return periodic.ends_on is None or periodic.ends_on >= day
+
+
+def require_new_meeting(meeting: Meeting, others: Iterable[Meeting]) -> None:
+    """
+    Raise MeetingKnown where one of *others* is this meeting: of the same day, the same periodic one, level and name.
+
+    A cancelled one is none.
+    """
+    if not meeting.cancelled and any(
+        not known.cancelled and _which(known) == _which(meeting) for known in others
+    ):
+        raise MeetingKnown()
+
+
+def _which(meeting: Meeting) -> tuple[date, str, str, str]:
+    return meeting.day, meeting.periodic, meeting.level, meeting.title.casefold()
+
+
 # What is refused -----------------------------------------------------------------------------------
 
 
@@ -132,6 +240,27 @@ class PartnerKnown(Refusal):
 
     sentence = N_("There is a partner with the short name %(name)s already.")
     next_step = N_("Open that one, or choose another short name.")
+
+
+class ContactKnown(Refusal):
+    """The partner has this contact already; *name* is its name, or its function without one: *fact* says which."""
+
+    sentence = N_("This contact is in the list already: %(name)s.")
+    next_step = N_("Change that one, or give it its last day first.")
+
+
+class PeriodicKnown(Refusal):
+    """A periodic meeting with the partner has this *name*, and goes on at the same time."""
+
+    sentence = N_("There is a periodic meeting with the name %(name)s already.")
+    next_step = N_("Change that one, or let it end before this one begins.")
+
+
+class MeetingKnown(Refusal):
+    """The same meeting with the partner is recorded on the same day."""
+
+    sentence = N_("This meeting is recorded on that day already.")
+    next_step = N_("Open that one, or change the date, the level or the name.")
 
 
 class PartnerChanged(StaleText):

@@ -137,7 +137,7 @@ class WrongWithdrawal(WrongShape):
 class NothingPublic(NotFound):
     """The same of an address at which everybody reads what is published."""
 
-    next_step = N_("Choose among the published communiqués.")
+    next_step = N_("Choose among the published texts.")
 
 
 class PublicWithdrawn(Refusal):

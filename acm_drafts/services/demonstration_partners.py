@@ -13,12 +13,11 @@ from sqlalchemy import select
 
 from acm_drafts.documents.read.cooperation_resolutions import read_resolutions
 from acm_drafts.documents.read.sources import sources_in_json
-from acm_drafts.negotiation.partners import PartnerKind, PartnerLevel, PeriodUnit
+from acm_drafts.negotiation.partners import Contact, Meeting, PartnerKind, PartnerLevel, Periodic, PeriodUnit
 from acm_drafts.services import cooperation_resolutions, library, partners
 from acm_drafts.services.demonstration_follow_up import DemonstrationFollowUp
 from acm_drafts.services.demonstration_sittings import Stage
 from acm_drafts.services.library import Face
-from acm_drafts.services.partners import Contact, Meeting, Periodic
 from acm_drafts.store.records import Communique, Paragraph, Source
 
 

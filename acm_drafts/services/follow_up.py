@@ -22,6 +22,7 @@ from acm_drafts.negotiation.follow_up import (
     require_complete,
     require_due,
     require_link,
+    require_new_document,
     require_place,
     require_to_draw_into,
 )
@@ -36,6 +37,7 @@ from acm_drafts.store.follow_up import (
     FollowUpRow,
     dismissed_in,
     drawn_into_texts,
+    evidence_of,
     get_follow_up,
     is_followed_up,
     makes_requests,
@@ -44,6 +46,7 @@ from acm_drafts.store.follow_up import (
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.library import find_source
 from acm_drafts.store.locks import By, hold_follow_up, hold_library, hold_round
+from acm_drafts.store.meetings import today
 from acm_drafts.store.records import (
     Amendment,
     FollowUp,
@@ -85,7 +88,7 @@ def confirm(actor: Actor, source: str, *, position: int, start: int, stop: int, 
     with transaction() as session:
         text, passage = _passage(session, actor, source, position)
         require_place(passage.text, start, stop)
-        require_due(request.due, text.day)
+        require_due(request.due, text.day, today(session, None))
         if is_followed_up(session, text.id, position, start):
             raise FollowedUpAlready()
         entry = FollowUp(
@@ -155,7 +158,7 @@ def edit(actor: Actor, code: str, request: Request, *, seen: int, note: str = ""
         if request == row.request:
             raise NothingChanged()
         if request.due != row.request.due:
-            require_due(request.due, row.source.day)
+            require_due(request.due, row.source.day, today(session, None))
         version = _write(
             session, row.entry, row.version.number + 1, FollowUpAct.EDIT, row.state, request, note
         )
@@ -205,7 +208,7 @@ def add_evidence(actor: Actor, code: str, *, title: str, symbol: str = "", url: 
     Add a document to an entry, by its symbol, a link, or both, and return it.
 
     Raises NotPermitted, NotFound, WrongFollowUp (without a title, without symbol and link, or a link that leads
-    nowhere), UnreadableText, TextTooLong.
+    nowhere), EvidenceKnown, UnreadableText, TextTooLong.
     """
     require_keeper(actor)
     title, symbol = _tidied(title, LONGEST_TITLE), _tidied(symbol, LONGEST_SYMBOL)
@@ -219,6 +222,8 @@ def add_evidence(actor: Actor, code: str, *, title: str, symbol: str = "", url: 
     with transaction() as session:
         hold_follow_up(session, code)
         row = get_follow_up(session, actor, code)
+        known = evidence_of(session, [row.entry.id])[row.entry.id]
+        require_new_document(symbol, url, [(document.symbol, document.url) for document in known])
         evidence = FollowUpEvidence(follow_up_id=row.entry.id, title=title, symbol=symbol, url=url)
         session.add(evidence)
         _tell(session, actor, "add evidence", row.source, row.passage, after=symbol or title)

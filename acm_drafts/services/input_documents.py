@@ -17,6 +17,7 @@ from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.inputs import InputRecord, get_call, inputs_to, reads_all
+from acm_drafts.store.meetings import today_in
 from acm_drafts.store.people import by_name, find_parties
 from acm_drafts.store.reservations import newest_circulated
 from acm_drafts.text.language import Language
@@ -34,7 +35,7 @@ def compilation_document(
     template: Template | None = None,
 ) -> bytes:
     """
-    Return the answers to a call as they stand, as a Word file in *language*; they stay in their own.
+    Return the answers to a call as they stand, as a Word file in *language* of today; they stay in their own.
 
     Raises NotFound for a call that is not issued, and where *actor* does not read all answers.
     """
@@ -47,6 +48,7 @@ def compilation_document(
     zone = record.version.zone
     compiled = CompiledInputs(
         face=draft_text(session, draft, language=language.value),
+        day=today_in(zone).isoformat(),
         title=record.version.title,
         background=record.version.background,
         questions=record.questions,

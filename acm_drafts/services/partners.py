@@ -6,7 +6,7 @@ in the journal with what stood there before.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -17,15 +17,20 @@ from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
 from acm_drafts.negotiation.library import SourceBody, SourceWithdrawn, called
 from acm_drafts.negotiation.partners import (
     LONGEST_PERIOD,
+    Contact,
+    Face,
     FollowUpLinked,
+    Meeting,
     ParagraphNotCirculated,
     PartnerChanged,
-    PartnerKind,
     PartnerKnown,
     PartnerLevel,
-    PeriodUnit,
+    Periodic,
     SourceOfPartner,
     WrongPartner,
+    require_new_contact,
+    require_new_meeting,
+    require_new_periodic,
 )
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Scope
@@ -38,13 +43,16 @@ from acm_drafts.store.library import find_source
 from acm_drafts.store.locks import hold_partners
 from acm_drafts.store.meetings import today
 from acm_drafts.store.partners import (
+    contacts_of,
     find_contact,
     find_linked,
     find_meeting,
     find_partner,
     find_partner_called,
     find_periodic,
+    meetings_of,
     partner_of_source,
+    periodic_of,
     relations_of,
     texts_read_by,
 )
@@ -61,59 +69,6 @@ from acm_drafts.store.records import (
 LONGEST_SHORT, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_TELEPHONE, LONGEST_WORDS = 64, 200, 500, 64, 10_000
 MOST_LINKS = 50
 FIRST_YEAR, LAST_YEAR = 1945, 2200
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What a partner is called, and what it is."""
-
-    kind: PartnerKind
-    short: str
-    name_en: str
-    name_fr: str
-    name_ar: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to write to; at least a name or a function. *until*: the last day on which they can be reached so."""
-
-    name: str = ""
-    function: str = ""
-    address: str = ""
-    email: str = ""
-    telephone: str = ""
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Periodic:
-    """A meeting that recurs, as negotiation.partners.Period has it."""
-
-    title: str
-    every: int
-    unit: PeriodUnit
-    starts_on: date
-    ends_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """
-    A meeting with a partner. *periodic*: the code of the periodic one that it is of, "" for none.
-
-    *links*: the permanent links of the paragraphs that it is related to.
-    """
-
-    day: date
-    level: PartnerLevel
-    title: str = ""
-    place: str = ""
-    topics: str = ""
-    outcome: str = ""
-    cancelled: bool = False
-    periodic: str = ""
-    links: Sequence[str] = field(default=())
 
 
 def keeps_partners(actor: Actor) -> bool:
@@ -187,11 +142,12 @@ def add_contact(actor: Actor, partner: str, contact: Contact) -> PartnerContact:
     """
     Add a contact to a partner and return it.
 
-    Raises NotPermitted, NotFound, WrongPartner, WrongAddress, UnreadableText, TextTooLong.
+    Raises NotPermitted, NotFound, WrongPartner, WrongAddress, ContactKnown, UnreadableText, TextTooLong.
     """
     contact = _checked_contact(contact)
     with transaction() as session:
         of = _held(session, actor, partner)
+        _refuse_known_contact(session, of, contact)
         row = PartnerContact(code=new_code(), partner_id=of.id, **asdict(contact))
         session.add(row)
         _tell(session, actor, "add partner contact", of.short, after=contact)
@@ -204,9 +160,17 @@ def change_contact(actor: Actor, partner: str, code: str, contact: Contact, *, s
     with transaction() as session:
         of = _held(session, actor, partner)
         row = _as_seen(find_contact(session, partner, code), seen)
+        _refuse_known_contact(session, of, contact, but=row)
         before = _facts_of(Contact, row)
         _change(session, actor, "change partner contact", row, before=before, after=contact, subject=of.short)
         return row
+
+
+def _refuse_known_contact(
+    session: Session, of: Partner, contact: Contact, *, but: PartnerContact | None = None
+) -> None:
+    others = [_facts_of(Contact, row) for row in contacts_of(session, of.id) if row is not but]
+    require_new_contact(contact, others, today(session, None))
 
 
 def _checked_contact(contact: Contact) -> Contact:
@@ -228,11 +192,14 @@ def _checked_contact(contact: Contact) -> Contact:
 
 def add_periodic(actor: Actor, partner: str, periodic: Periodic) -> PeriodicMeeting:
     """
-    Add a meeting that recurs and return it. Raises NotPermitted, NotFound, WrongPartner, UnreadableText, TextTooLong.
+    Add a meeting that recurs and return it.
+
+    Raises NotPermitted, NotFound, WrongPartner, PeriodicKnown, UnreadableText, TextTooLong.
     """
     periodic = _checked_periodic(periodic)
     with transaction() as session:
         of = _held(session, actor, partner)
+        _refuse_known_periodic(session, of, periodic)
         row = PeriodicMeeting(code=new_code(), partner_id=of.id, **asdict(periodic))
         session.add(row)
         _tell(session, actor, "add periodic meeting", of.short, after=periodic)
@@ -247,11 +214,19 @@ def change_periodic(
     with transaction() as session:
         of = _held(session, actor, partner)
         row = _as_seen(find_periodic(session, partner, code), seen)
+        _refuse_known_periodic(session, of, periodic, but=row)
         before = _facts_of(Periodic, row)
         _change(
             session, actor, "change periodic meeting", row, before=before, after=periodic, subject=of.short
         )
         return row
+
+
+def _refuse_known_periodic(
+    session: Session, of: Partner, periodic: Periodic, *, but: PeriodicMeeting | None = None
+) -> None:
+    known = [row.periodic for row in periodic_of(session, of.id, today(session, None))]
+    require_new_periodic(periodic, [_facts_of(Periodic, row) for row in known if row is not but])
 
 
 def _checked_periodic(periodic: Periodic) -> Periodic:
@@ -280,13 +255,14 @@ def add_meeting(actor: Actor, partner: str, meeting: Meeting) -> PartnerMeeting:
     """
     Add a meeting with a partner, to come or past, and return it.
 
-    Raises NotPermitted, NotFound, WrongPartner, ParagraphNotCirculated, UnreadableText, TextTooLong.
+    Raises NotPermitted, NotFound, WrongPartner, MeetingKnown, ParagraphNotCirculated, UnreadableText, TextTooLong.
     """
     meeting = _checked_meeting(meeting)
     with transaction() as session:
         of = _held(session, actor, partner)
         _require_past_for_outcome(session, meeting)
         periodic = _periodic_named(session, partner, meeting.periodic)
+        require_new_meeting(meeting, [_facts_of_meeting(known) for known in meetings_of(session, of.id)])
         row = PartnerMeeting(
             code=new_code(),
             partner_id=of.id,
@@ -313,16 +289,9 @@ def change_meeting(actor: Actor, partner: str, code: str, meeting: Meeting, *, s
         row = _as_seen(find_meeting(session, partner, code), seen)
         _require_past_for_outcome(session, meeting)
         periodic = _periodic_named(session, partner, meeting.periodic)
-        before = Meeting(
-            day=row.day,
-            level=PartnerLevel(row.level),
-            title=row.title,
-            place=row.place,
-            topics=row.topics,
-            outcome=row.outcome,
-            cancelled=row.cancelled,
-            periodic=row.periodic.code if row.periodic else "",
-        )
+        others = [known for known in meetings_of(session, of.id) if known is not row]
+        require_new_meeting(meeting, [_facts_of_meeting(known) for known in others])
+        before = _facts_of_meeting(row)
         subject = _called(of, row)
         for name, value in _columns(meeting).items():
             setattr(row, name, value)
@@ -334,6 +303,20 @@ def change_meeting(actor: Actor, partner: str, code: str, meeting: Meeting, *, s
         session.flush()
         session.refresh(row, ["periodic"])
         return row
+
+
+def _facts_of_meeting(row: PartnerMeeting) -> Meeting:
+    """Return what a row says of a meeting, but for its links."""
+    return Meeting(
+        day=row.day,
+        level=PartnerLevel(row.level),
+        title=row.title,
+        place=row.place,
+        topics=row.topics,
+        outcome=row.outcome,
+        cancelled=row.cancelled,
+        periodic=row.periodic.code if row.periodic else "",
+    )
 
 
 def _checked_meeting(meeting: Meeting) -> Meeting:

@@ -14,6 +14,7 @@ from acm_drafts.text.language import Language
 def made(language: str = "en", order: Order = Order.QUESTION) -> CompiledInputs:
     return CompiledInputs(
         face=DraftText("Final Communiqué", "OIC/FC/Rev.1", "revised-draft", language, "2026-11-09", ()),
+        day="2026-11-23",
         title="Role of the OIC",
         background="The Council asked.\n\nIt did so in 2009.",
         questions={1: "Which role?", 2: "Which means?", 3: "With whom?"},
@@ -32,6 +33,12 @@ def made(language: str = "en", order: Order = Order.QUESTION) -> CompiledInputs:
 
 def paragraphs(compiled: CompiledInputs) -> list[str]:
     return [paragraph.final or "" for paragraph in read(inputs.render(compiled)).paragraphs]
+
+
+def heads_of(data: bytes) -> str:
+    with ZipFile(BytesIO(data)) as package:
+        names = (name for name in package.namelist() if "header" in name or "masthead" in name)
+        return "".join(package.read(name).decode() for name in names)
 
 
 def test_by_question_every_answer_stands_under_its_question_and_a_late_one_says_so():
@@ -77,11 +84,16 @@ def test_by_state_every_state_stands_with_all_it_answered():
 
 
 def test_no_head_bears_symbol_or_status_of_the_text_beside_which_the_call_stands():
-    with ZipFile(BytesIO(inputs.render(made()))) as package:
-        heads = "".join(package.read(name).decode() for name in package.namelist() if "header" in name)
+    heads = heads_of(inputs.render(made()))
 
     assert "OIC/FC" not in heads and "Revised" not in heads
     assert "Compilation of inputs, by question" in heads
+
+
+def test_its_head_bears_the_day_of_the_answers_and_not_that_of_the_text():
+    heads = heads_of(inputs.render(made()))
+
+    assert "23 November 2026" in heads and "9 November" not in heads
 
 
 def test_each_language_has_its_words_and_the_same_answers_give_the_same_bytes():

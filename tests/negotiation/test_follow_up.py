@@ -9,6 +9,7 @@ from acm_drafts.negotiation.follow_up import (
     FollowUpState,
     Request,
     Urgency,
+    WrongDue,
     WrongFollowUp,
     WrongLink,
     as_corrected,
@@ -103,11 +104,18 @@ def test_the_words_of_a_request_are_corrected_where_the_correction_is_certain():
 
 
 def test_a_request_is_not_due_before_the_day_of_its_text():
-    require_due(date(2026, 12, 1), date(2026, 12, 1))
-    require_due(None, date(2026, 12, 1))
-    require_due(date(2026, 11, 1), None)
-    with pytest.raises(WrongFollowUp):
-        require_due(date(2026, 11, 1), date(2026, 12, 1))
+    require_due(date(2026, 12, 1), date(2026, 12, 1), TODAY)
+    require_due(None, date(2026, 12, 1), TODAY)
+    require_due(date(2026, 11, 1), None, TODAY)
+    with pytest.raises(WrongDue):
+        require_due(date(2026, 11, 1), date(2026, 12, 1), TODAY)
+
+
+@pytest.mark.parametrize("adopted", [date(2026, 12, 1), None])
+def test_a_request_is_not_due_in_a_century_that_nobody_meant(adopted):
+    require_due(date(2077, 12, 31), adopted, TODAY)
+    with pytest.raises(WrongDue):
+        require_due(date(2078, 1, 1), adopted, TODAY)
 
 
 def test_one_paragraph_is_drawn_from_an_entry_into_a_text():

@@ -1,6 +1,9 @@
 """The compilation of inputs holds the answers as they stand, for whoever reads all of them; also by command."""
 
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -11,7 +14,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Visibility
 from acm_drafts.services import inputs
 from acm_drafts.services.input_documents import Order, compilation_document
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.text.language import Language
 from tests.factories import party
 from tests.inputs import answer, call, submit, wish
@@ -50,6 +53,16 @@ def test_who_does_not_read_all_answers_gets_none_of_it(table: Table):
     for reader, code in ((table.head("EGY"), issued.code), (table.mission, drafted.code)):
         with pytest.raises(NotFound):
             words(reader, code)
+
+
+def test_its_head_bears_the_day_on_which_it_is_made_in_the_zone_of_the_call(table: Table):
+    issued = call(table, zone="Asia/Riyadh")
+    submit(table, "EGY", issued, "Mediation.")
+    with clock_at(datetime(2031, 2, 3, 22, tzinfo=UTC)):
+        data = compilation_document(db.session(), table.mission, issued.code, language=Language.EN)
+
+    with ZipFile(BytesIO(data)) as package:
+        assert "4 February 2031" in package.read("word/masthead.xml").decode()
 
 
 def test_the_command_writes_the_call_that_is_named_or_the_one_issued_last(

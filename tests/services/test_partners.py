@@ -9,17 +9,21 @@ from sqlalchemy import func, select
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, TextTooLong, UnreadableText, WrongAddress
 from acm_drafts.negotiation.library import SourceBody, SourceWithdrawn
 from acm_drafts.negotiation.partners import (
+    Contact,
+    ContactKnown,
     FollowUpLinked,
+    MeetingKnown,
     ParagraphNotCirculated,
     PartnerChanged,
     PartnerKind,
     PartnerKnown,
+    PartnerLevel,
+    PeriodicKnown,
     SourceOfPartner,
     WrongPartner,
 )
 from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services import library, partners
-from acm_drafts.services.partners import Contact
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import entries_of_meeting
 from acm_drafts.store.meetings import today
@@ -121,6 +125,31 @@ def test_a_contact_names_somebody_or_an_office_and_its_address_is_one():
     assert count(PartnerContact) == 1
 
 
+def test_a_contact_that_can_still_be_reached_stands_in_the_list_once():
+    code, now = make_partner().code, today(db.session(), None)
+    row = partners.add_contact(mission(), code, Contact("Ms. Diop", "Secretary", email="diop@example.org"))
+    office = partners.add_contact(mission(), code, Contact(function="Protocol"))
+    for again in (
+        Contact("MS.  DIOP", "Director", email="Diop@Example.org"),
+        Contact(function="protocol", telephone="1"),
+    ):
+        with pytest.raises(ContactKnown):
+            partners.add_contact(mission(), code, again)
+        other = row if again.function == "protocol" else office
+        with pytest.raises(ContactKnown):
+            partners.change_contact(mission(), code, other.code, again, seen=0)
+
+    partners.add_contact(mission(), make_partner("EU").code, Contact(function="Protocol"))
+    partners.add_contact(mission(), code, Contact("Ms. Diop", "Secretary", email="other@example.org"))
+    partners.add_contact(
+        mission(), code, Contact("Ms. Diop", "Attachée", email="diop@example.org", until=now)
+    )
+    ended = Contact("Ms. Diop", "Secretary", email="diop@example.org", until=now)
+    partners.change_contact(mission(), code, row.code, ended, seen=0)
+    partners.add_contact(mission(), code, Contact("Ms. Diop", "Director", email="diop@example.org"))
+    assert count(PartnerContact) == 6
+
+
 def test_a_periodic_meeting_recurs_and_ends_after_it_began():
     code = make_partner().code
     row = partners.add_periodic(mission(), code, periodic())
@@ -139,6 +168,43 @@ def test_a_periodic_meeting_recurs_and_ends_after_it_began():
         with pytest.raises(WrongPartner):
             partners.add_periodic(mission(), code, periodic(**wrong))
     assert count(PeriodicMeeting) == 1
+
+
+def test_two_periodic_meetings_of_one_name_follow_each_other():
+    code = make_partner().code
+    row = partners.add_periodic(mission(), code, periodic())
+    with pytest.raises(PeriodicKnown):
+        partners.add_periodic(mission(), code, periodic(title="GENERAL meeting", starts_on=date(2027, 1, 1)))
+    partners.add_periodic(mission(), code, periodic(title="Troika"))
+    ended = periodic(ends_on=date(2026, 12, 31))
+    partners.change_periodic(mission(), code, row.code, ended, seen=0)
+    partners.add_periodic(mission(), code, periodic(starts_on=date(2027, 1, 1)))
+    with pytest.raises(PeriodicKnown):
+        partners.change_periodic(mission(), code, row.code, periodic(), seen=1)
+    assert count(PeriodicMeeting) == 3
+
+
+def test_a_meeting_is_recorded_once_on_its_day_unless_it_was_cancelled():
+    code, day = make_partner().code, date(2027, 1, 15)
+    recurring = partners.add_periodic(mission(), code, periodic()).code
+    for facts in ({"periodic": recurring}, {"title": "Troika"}, {}):
+        partners.add_meeting(mission(), code, meeting(day, **facts))
+        with pytest.raises(MeetingKnown):
+            partners.add_meeting(mission(), code, meeting(day, place="Doha", **facts))
+    with pytest.raises(MeetingKnown):
+        partners.add_meeting(mission(), code, meeting(day, title="TROIKA"))
+    assert count(PartnerMeeting) == 3
+
+    later = partners.add_meeting(mission(), code, meeting(day + DAY, title="Troika"))
+    partners.add_meeting(mission(), code, meeting(day, title="Troika", level=PartnerLevel.EXPERT))
+    with pytest.raises(MeetingKnown):
+        partners.change_meeting(mission(), code, later.code, meeting(day, title="Troika"), seen=0)
+    cancelled = meeting(day + DAY, title="Troika", cancelled=True)
+    partners.change_meeting(mission(), code, later.code, cancelled, seen=0)
+    partners.add_meeting(mission(), code, meeting(day + DAY, title="Troika"))
+    with pytest.raises(MeetingKnown):
+        partners.change_meeting(mission(), code, later.code, meeting(day + DAY, title="Troika"), seen=1)
+    assert count(PartnerMeeting) == 6
 
 
 def test_a_meeting_has_an_outcome_once_its_day_has_come_and_none_where_it_is_cancelled():

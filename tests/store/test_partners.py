@@ -6,9 +6,8 @@ import pytest
 
 from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.library import SourceBody
-from acm_drafts.negotiation.partners import NextMeeting
+from acm_drafts.negotiation.partners import Contact, NextMeeting
 from acm_drafts.services import drafts, library, partners
-from acm_drafts.services.partners import Contact
 from acm_drafts.store.database import db
 from acm_drafts.store.partners import (
     PAGE,

@@ -17,10 +17,11 @@ from acm_drafts.negotiation.library import SourceBody
 from acm_drafts.negotiation.terms import Admissibility, Visibility
 from acm_drafts.services import follow_up, library
 from acm_drafts.store.database import db
-from acm_drafts.store.follow_up import FollowUpRow, follow_ups, proposals_from
+from acm_drafts.store.follow_up import FollowUpRow, evidence_of, follow_ups, proposals_from
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
 from acm_drafts.store.records import FollowUp, Source
 from acm_drafts.text.language import Language
+from acm_drafts.web.amendments.form import BEGINNING
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import (
     make_head,
@@ -216,6 +217,39 @@ def test_what_is_refused_comes_back_with_what_was_typed(pen: FlaskClient):
     assert entries()[0].version.addressee == "The Bank"
 
 
+def test_a_document_stands_among_the_evidence_once(pen: FlaskClient):
+    _, made = lay_out()
+    url = f"/follow-up/{made['late'].code}/evidence"
+    by_symbol = {"title": "Outline", "symbol": "OIC/ICHAD/1", "url": "https://oic.example/1"}
+    by_link = {"title": "Letter", "url": "https://oic.example/2"}
+    for sent, field in ((by_symbol, "symbol"), (by_link, "url")):
+        assert post(pen, url, **sent).status_code == 303
+        again = post(pen, url, **sent | {"title": "The same", "symbol": sent.get("symbol", "").lower()})
+        beside = re.search(rf'<p class="error" id="{field}-error">(.*?)</p>', again.text, re.DOTALL)
+        assert again.status_code == 409 and "among the evidence already" in in_words(beside[1])
+    assert post(pen, url, **by_symbol | {"url": "https://oic.example/1-ar"}).status_code == 303
+    assert post(pen, f"/follow-up/{made['today'].code}/evidence", **by_symbol).status_code == 303
+    db.session.rollback()
+    assert len(evidence_of(db.session(), [made["late"].id])[made["late"].id]) == 3
+
+
+def test_a_day_that_nobody_asks_for_is_told_beside_its_field(pen: FlaskClient):
+    source, made = lay_out()
+    sent = {"addressee": "The Bank", "requested": "to report"}
+    pages = (
+        (f"/follow-up/{made['late'].code}/edit", sent | {"seen": 1}),
+        (f"/follow-up/sources/{source.code}/request", sent | {"position": 1}),
+    )
+    for url, data in pages:
+        for due, words in (("2200-01-01", "more than 50 years ahead"), ("1999-01-01", "before the day")):
+            answer = post(pen, url, **data, due=due)
+            beside = re.search(r'<p class="error" id="due-error">(.*?)</p>', answer.text, re.DOTALL)
+            assert answer.status_code == 422 and words in in_words(beside[1]), (url, due)
+            assert f'value="{due}"' in answer.text
+    assert len(entries()) == len(made)
+    assert all(row.version.addressee != "The Bank" for row in entries())
+
+
 def test_an_entry_whose_source_is_withdrawn_or_corrected_says_so_and_stays(reader: FlaskClient):
     source, made = lay_out()
     library.withdraw(mission(), source.code, reason="It was a draft.")
@@ -306,6 +340,21 @@ def test_a_paragraph_is_drawn_from_an_entry_and_who_may_not_read_the_proposal_le
     after = reader.get(f"/follow-up/{made['done'].code}").text
     assert clock.sub("", after) == clock.sub("", before)
     assert reader.get(answer.location).status_code == 404
+
+
+def test_the_place_of_a_drawn_paragraph_is_for_the_mission_to_say(pen: FlaskClient, table: Table):
+    _, made = lay_out()
+    url = f"/c/{table.code}/follow-up/{made['done'].code}/propose"
+    assert '<option value="">Choose a place</option>' in pen.get(url).text
+
+    unplaced = post(pen, url, text="It took note.", after="")
+    assert unplaced.status_code == 422
+    assert "Choose a place." in in_words(unplaced.text) and "It took note." in unplaced.text
+    assert post(pen, url, text="It took note.", after="zzz").status_code == 422
+    assert post(pen, url, text="It took note.", after=BEGINNING).status_code == 303
+    db.session.rollback()
+    ((record, _, _),) = proposals_from(db.session(), table.mission, made["done"].id)
+    assert record.revision.after_id is None
 
 
 def test_a_paragraph_is_drafted_as_the_corrigendum_reads_it_and_its_form_names_the_corrigendum(

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.library import SourceBody
+from acm_drafts.negotiation.partners import Contact
 from acm_drafts.services import partners
-from acm_drafts.services.partners import Contact
 from acm_drafts.store.database import db
 from acm_drafts.store.meetings import today
 from acm_drafts.store.partners import contacts_of, find_partner, meetings_of, partners_listed, sources_of
@@ -183,6 +183,36 @@ def test_what_cannot_be_so_is_told_beside_the_field_that_it_is_about(pen: FlaskC
         assert answer.status_code == 422, sent
         assert words in errors_of(answer.text)[field] and len(errors_of(answer.text)) == 1, sent
         assert "Correct it and save it again." in errors_of(answer.text)[field]
+
+
+def test_what_is_kept_already_is_told_beside_the_field_that_names_it(pen: FlaskClient):
+    here = f"/partners/{make_partner().code}"
+    kept = (
+        (
+            "contacts",
+            {"name": "Ms. Diop", "email": "diop@example.org"},
+            "name",
+            "in the list already: Ms. Diop.",
+        ),
+        ("contacts", {"function": "Protocol"}, "function", "in the list already: Protocol."),
+        (
+            "periodic",
+            {"title": "Troika", "every": "6", "unit": "months", "starts_on": "2027-01-31"},
+            "title",
+            "the name Troika already",
+        ),
+        (
+            "talks",
+            {"day": "2027-01-15", "level": "ministerial", "periodic": ""},
+            "day",
+            "on that day already",
+        ),
+    )
+    for path, sent, field, words in kept:
+        assert post(pen, f"{here}/{path}/add", **sent).status_code == 303
+        again = post(pen, f"{here}/{path}/add", **sent)
+        assert again.status_code == 409
+        assert list(errors_of(again.text)) == [field] and words in errors_of(again.text)[field]
 
 
 def test_a_periodic_meeting_that_is_planned_is_due_no_more(pen: FlaskClient, table: Table):

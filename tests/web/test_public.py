@@ -14,6 +14,7 @@ from lxml import etree
 
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.document_settings import Distribution, DocumentSettings
+from acm_drafts.negotiation.terms import TextKind
 from acm_drafts.services import public as acts
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.public_files import keep_file, lacking
@@ -21,11 +22,11 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Communique, User
 from acm_drafts.text.language import Language
 from acm_drafts.web.public.feed import ATOM
-from tests.adoptions import adopt, agreed_text, entry, imported_as_final, issue
+from tests.adoptions import adopt, agreed_text, close_as_final, entry, imported_as_final, issue
 from tests.factories import make_mission_drafter, make_observer, mission, post, sign_in
 from tests.public import FRENCH, adopted_text, publish, translate
 from tests.reservations import enter
-from tests.tables import Table
+from tests.tables import Table, lines_of
 from tests.web.readers import Reader, counted, main_of, words_of
 
 HERE = "/public/OIC-ACM-2026-FC"
@@ -103,6 +104,24 @@ def test_a_title_that_is_not_translated_stands_in_its_own_language_until_it_is(
 
 def table_title(table: Table) -> str:
     return db.session.get_one(Communique, table.communique).title
+
+
+def test_a_published_agenda_has_items_and_no_page_calls_every_text_a_communique(
+    client: FlaskClient, session: object
+):
+    table = Table(lines_of("Opening", "Any other matters"), symbol="OIC/AGENDA", kind=TextKind.AGENDA).open()
+    for line in table.lines():
+        table.agree(line.label)
+    adopt(close_as_final(table), symbol="OIC/ACM-2026/AGENDA")
+    publish(table)
+    here = "/public/OIC-ACM-2026-AGENDA"
+
+    page = sees(client, f"{here}/en")
+    assert "2 items" in page and ", item 2" in page and "para" not in page
+    whole = client.get(f"{here}/en").text
+    assert 'aria-label="Permanent link to item 2"' in whole and "All published texts" in whole
+    for path in (f"{here}/en", "/public/en", "/public/en.atom"):
+        assert "communiqués" not in client.get(path).text, path
 
 
 def test_the_address_of_a_text_leads_to_the_language_of_the_browser(client: FlaskClient, table: Table):
@@ -315,7 +334,7 @@ def test_the_feed_has_what_the_standard_asks_of_every_feed_and_entry(client: Fla
 
 
 def test_a_list_and_a_feed_without_any_text_are_whole(client: FlaskClient, session: object):
-    assert "No communiqué is published yet." in sees(client, "/public/en")
+    assert "No text is published yet." in sees(client, "/public/en")
     assert etree.fromstring(client.get("/public/en.atom").data).findall(f"{{{ATOM}}}entry") == []
 
 

@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.follow_up import FollowUpState
 from acm_drafts.negotiation.guide import SessionItem
+from acm_drafts.negotiation.partners import Contact
 from acm_drafts.negotiation.terms import Visibility
 from acm_drafts.services import drafts, follow_up, inputs, partners
 from acm_drafts.services.annotations import annotate
-from acm_drafts.services.partners import Contact
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import User
 from acm_drafts.store.text import text_rows

@@ -45,10 +45,12 @@ class CompiledInputs:
     """
     A call and the answers to it, States in the order of lists. *face*: the text beside which the call stands.
 
-    *asked*: to how many States the call went; *zone*: the city on whose clocks moments are told.
+    *day*: that on which the answers stood so, in ISO; the document bears it, and not that of the text. *asked*: to how
+    many States the call went; *zone*: the city on whose clocks moments are told.
     """
 
     face: DraftText
+    day: str
     title: str
     background: str
     questions: Mapping[int, str]
@@ -67,6 +69,7 @@ def render(compiled: CompiledInputs, template: Template | None = None) -> bytes:
         title=compiled.title,
         symbol="",  # that of the text is no symbol of answers to a call
         status=words.say(language, f"inputs by {compiled.order}"),
+        date=compiled.day,
         lines=(),
         translated=Translated.WHOLLY,
         original="",

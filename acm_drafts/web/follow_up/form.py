@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
@@ -34,6 +34,7 @@ from acm_drafts.services.follow_up import (
     LONGEST_URL,
 )
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT
+from acm_drafts.web.amendments.form import BEGINNING
 from acm_drafts.web.shared.forms import filled, fit, options
 
 OVERDUE = Urgency.OVERDUE.value
@@ -127,7 +128,11 @@ class EvidenceForm(FlaskForm):
 
 
 class NewParagraphForm(FlaskForm):
-    """A new paragraph for a text, and after which of its paragraphs (*places*, by their codes) it stands."""
+    """
+    A new paragraph for a text, and after which of its paragraphs (*places*, by their codes) it stands.
+
+    Nobody but the Mission can say where: no place is chosen for it.
+    """
 
     after = SelectField(_l("After"))
     text = TextAreaField(_l("New paragraph"), [filled, Length(max=LONGEST_TEXT), fit])
@@ -136,3 +141,12 @@ class NewParagraphForm(FlaskForm):
     def __init__(self, places: Mapping[str, str], **facts: object) -> None:
         super().__init__(**facts)
         self.after.choices = options(places.items())
+
+    def validate_after(self, field: SelectField) -> None:
+        """Refuse a paragraph without a place."""
+        if not field.data:
+            raise ValidationError(_("Choose a place."))
+
+    def place(self) -> str:
+        """Return the code of the paragraph that it follows, "" for the beginning, once the form is valid."""
+        return "" if self.after.data == BEGINNING else str(self.after.data)

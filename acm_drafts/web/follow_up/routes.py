@@ -16,7 +16,9 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.follow_up import (
+    EvidenceKnown,
     FollowUpState,
+    WrongDue,
     WrongLink,
     as_corrected,
     noted,
@@ -47,7 +49,7 @@ from acm_drafts.store.partners import meetings_of_entry
 from acm_drafts.store.records import Communique, Round, Source, SourceParagraph
 from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import NATIVE_NAMES, Language
-from acm_drafts.web.amendments.form import title_of
+from acm_drafts.web.amendments.form import BEGINNING, title_of
 from acm_drafts.web.follow_up.files import csv_of, docx_of
 from acm_drafts.web.follow_up.form import Asked, EvidenceForm, NewParagraphForm, ReportForm, RequestForm
 from acm_drafts.web.follow_up.page import Entry, Suggestion, entries_of, leads_of, suggestions_in, table_of
@@ -221,6 +223,9 @@ def edit(entry: str) -> Answer:
         return _entry_page(entry, forms, status=422)
     try:
         follow_up.edit(access.actor(), entry, form.request(), seen=_seen(), note=form.note.data or "")
+    except WrongDue as refusal:
+        say_beside(form.due, refusal)
+        return _entry_page(entry, forms, status=status_of(refusal))
     except Refusal as refusal:
         return _entry_page(entry, forms, refusal, status_of(refusal))
     flash(_("The entry is edited. What it said before stands in its history."), "success")
@@ -266,8 +271,9 @@ def add_evidence(entry: str) -> Answer:
             symbol=form.symbol.data or "",
             url=form.url.data or "",
         )
-    except WrongLink as refusal:
-        say_beside(form.url, refusal)
+    except (WrongLink, EvidenceKnown) as refusal:
+        named = form.symbol if isinstance(refusal, EvidenceKnown) and form.symbol.data else form.url
+        say_beside(named, refusal)
         return _entry_page(entry, forms, status=status_of(refusal))
     except Refusal as refusal:
         return _entry_page(entry, forms, refusal, status_of(refusal))
@@ -425,6 +431,9 @@ def confirm(source: str) -> Answer:
             stop=suggestion.stop,
             request=form.request(),
         )
+    except WrongDue as refusal:
+        say_beside(form.due, refusal)
+        return _confirm_page(source, suggestion, form, status=status_of(refusal))
     except Refusal as refusal:
         return _confirm_page(source, suggestion, form, refusal, status_of(refusal))
     flash(_("The request is followed up. Whoever reads its text in the library reads the entry."), "success")
@@ -469,9 +478,10 @@ def propose_form(communique: str, entry: str) -> Answer:
 
 
 def _places(page: Opened) -> dict[str, str]:
-    """Return after which paragraphs of the newest draft a new one can stand, by their codes; "": at the beginning."""
+    """Return after which paragraphs of the newest draft a new one can stand, by their codes, and none yet by ""."""
     rows = text_rows(db.session(), page.drafts.newest.draft.id)
-    return {"": _("the beginning of the text"), **{row.code: title_of(row) for row in rows}}
+    first = {"": _("Choose a place"), BEGINNING: _("the beginning of the text")}
+    return first | {row.code: title_of(row) for row in rows}
 
 
 def _propose_page(
@@ -508,7 +518,7 @@ def propose(communique: str, entry: str) -> Answer:
             entry,
             communique,
             text=form.text.data,
-            after=form.after.data or "",
+            after=form.place(),
             reason=form.reason.data or "",
         )
     except Refusal as refusal:

@@ -16,17 +16,22 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.partners import LONGEST_PERIOD, PartnerKind, PartnerLevel, PeriodUnit
+from acm_drafts.negotiation.partners import (
+    LONGEST_PERIOD,
+    Contact,
+    Face,
+    Meeting,
+    PartnerKind,
+    PartnerLevel,
+    Periodic,
+    PeriodUnit,
+)
 from acm_drafts.services.partners import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
     LONGEST_SHORT,
     LONGEST_TELEPHONE,
     LONGEST_WORDS,
-    Contact,
-    Face,
-    Meeting,
-    Periodic,
 )
 from acm_drafts.store.records import PeriodicMeeting
 from acm_drafts.web.partners.page import kind_in_words, level_in_words, unit_in_words

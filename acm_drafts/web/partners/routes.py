@@ -13,7 +13,15 @@ from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import NotFound, Refusal, WrongAddress
-from acm_drafts.negotiation.partners import FollowUpLinked, ParagraphNotCirculated, PartnerKnown, WrongPartner
+from acm_drafts.negotiation.partners import (
+    ContactKnown,
+    FollowUpLinked,
+    MeetingKnown,
+    ParagraphNotCirculated,
+    PartnerKnown,
+    PeriodicKnown,
+    WrongPartner,
+)
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import partners
 from acm_drafts.store import partners as stored
@@ -166,9 +174,15 @@ class FormPage(Generic[F]):
 
 def _field_of(form: Seen, refusal: Refusal) -> str | None:
     """Return the name of the field that a refusal concerns, None where it is about the whole form."""
-    beside = {WrongAddress: "email", ParagraphNotCirculated: "links", PartnerKnown: "short"}
+    beside = {
+        WrongAddress: "email",
+        ParagraphNotCirculated: "links",
+        PartnerKnown: "short",
+        PeriodicKnown: "title",
+        MeetingKnown: "day",
+    }
     name = beside.get(type(refusal))
-    if isinstance(refusal, WrongPartner):
+    if isinstance(refusal, (WrongPartner, ContactKnown)):
         name = str(refusal.facts["fact"])  # forms name their fields as the values do that they fill
     return name if name in form else None
 

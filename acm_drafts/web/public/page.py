@@ -10,6 +10,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.negotiation.numbering import beside, listed_beside
+from acm_drafts.negotiation.terms import TextKind
 from acm_drafts.services.public import PublicReading
 from acm_drafts.store.public import PublishedText
 from acm_drafts.store.records import Corrigendum, CorrigendumEntry
@@ -121,8 +122,9 @@ class Face:
     """
     What stands above a text and in its citation: title, symbol, place and day of the adoption, number of paragraphs.
 
-    *title_language*: that of the text, where the title has none in that of the page. *others*: its languages, each with
-    its own name and its address; *lacking*: the names of those there are not.
+    Of an agenda, items are counted (*is_agenda*). *title_language*: that of the text, where the title has none in that
+    of the page. *others*: its languages, each with its own name and its address; *lacking*: the names of those there
+    are not.
     """
 
     title: str
@@ -131,6 +133,7 @@ class Face:
     place: str
     day: str
     paragraphs: int
+    is_agenda: bool
     others: tuple[tuple[Language, str, str], ...]
     lacking: tuple[str, ...]
 
@@ -144,6 +147,7 @@ def face_of(reading: PublicReading) -> Face:
         adopted_at(reading.published, text.place),
         day(reading.published.adoption.day),
         sum(line.kind is LineKind.PARAGRAPH for line in text.lines),
+        reading.published.communique.kind == TextKind.AGENDA,
         named_languages(address, reading.languages),
         tuple(NATIVE_NAMES[own.value] for own in Language if own not in reading.languages),
     )

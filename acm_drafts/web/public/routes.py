@@ -8,7 +8,7 @@ under which no text is public answers as any address does that there is not.
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import DateTimeLocalField, RadioField, TextAreaField
@@ -35,6 +35,7 @@ from acm_drafts.store.public import (
     texts_with_addresses,
     whole_languages,
 )
+from acm_drafts.store.records import Communique
 from acm_drafts.store.text import codes_in_drafts
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.documents.routes import WORD, document_answer, file_name
@@ -79,9 +80,13 @@ def _kept(answer: WerkzeugResponse, changed: datetime | None = None) -> Werkzeug
     return headers.publish(answer)
 
 
-def _rendered(template: str, language: Language, **facts: object) -> Response:
-    """Return a public page in *language*, with nothing on it that tells one reader from another."""
+def _rendered(
+    template: str, language: Language, *, about: Communique | None = None, **facts: object
+) -> Response:
+    """Return a public page in *language*, *about* a text, with nothing on it that tells one reader from another."""
     layout.make_bare()
+    if about is not None:
+        g.communique = about  # an agenda has items: see negotiation.item_words
     html = render_template(template, host=_host(), sign_in=access.sign_in_url(""), **facts)
     answer = Response(html)
     answer.content_language.add(language.value)
@@ -192,6 +197,7 @@ def _page_of(reading: PublicReading) -> Response:
     return _rendered(
         "public/text.html",
         language,
+        about=published.communique,
         face=face,
         others=face.others,
         here=here,

@@ -127,6 +127,7 @@ STATUS: Mapping[type[Refusal], int] = {
     inputs.MarkKnown: 409,
     inputs.MarkRemoved: 409,
     follow_up.FollowedUpAlready: 409,
+    follow_up.EvidenceKnown: 409,
     follow_up.FollowUpChanged: 409,
     follow_up.NoRequestAlready: 409,
     follow_up.DrawnIntoAgenda: 409,
@@ -141,6 +142,9 @@ STATUS: Mapping[type[Refusal], int] = {
     bracket_holders.NotABracket: 409,
     cooperation_resolutions.NoSuchResolution: 409,
     partners.PartnerKnown: 409,
+    partners.ContactKnown: 409,
+    partners.PeriodicKnown: 409,
+    partners.MeetingKnown: 409,
     partners.SourceOfPartner: 409,
     reservations.ReservationExists: 409,
     reservations.ReservationWithdrawn: 409,
@@ -351,7 +355,7 @@ def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
     if isinstance(refusal, access.FactorMissing):
         return gettext("Second factor"), access.FACTOR_PAGE
     if isinstance(refusal, (public.PublicWithdrawn, public.NothingPublic)):
-        return gettext("All published communiqués"), "/public/"
+        return gettext("All published texts"), "/public/"
     if place and (
         status == 409 or isinstance(refusal, (FormExpired, OutOfOrder, FailedAfterwards, TooManyActs))
     ):
