@@ -32,12 +32,12 @@ from acm_drafts.negotiation.lines import LineKind, whole_sentences
 from acm_drafts.negotiation.numbering import listed_beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import City, Level, ReservationScope
-from acm_drafts.services.draft_texts import draft_text
+from acm_drafts.services.draft_texts import corrected_text, draft_text
 from acm_drafts.services.reservation_annex import placed_on
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.attribution import credited_name, name_in
-from acm_drafts.store.bodies import bodies_of
+from acm_drafts.store.bodies import bodies_of, chair_of_meeting
 from acm_drafts.store.corrigenda import corrections_to
 from acm_drafts.store.guide import (
     Follower,
@@ -295,7 +295,7 @@ def letter_on(
     adoption = find_adoption(session, draft.communique_id)
     titles = {known.item.place: known.item.title(language)[0] for known in known_items(session, of)}
     return CirculationLetter(
-        face=draft_text(session, draft, language=language.value),
+        face=corrected_text(session, draft, language=language.value),
         day=today_in(meeting.zone).isoformat(),
         session=of,
         items=[replace(item, title=titles.get(item.place, item.title)) for item in items],
@@ -311,10 +311,15 @@ def items_of_letter(session: Session, draft: Draft) -> tuple[AgendaItem, ...]:
 
 
 def chair_of_group(session: Session, draft: Draft) -> Party | None:
-    """Return the State that chairs the ambassadors in New York today, else the one that chaired the adoption."""
+    """
+    Return the State that chairs the ambassadors in New York today, else the one that chaired the adoption.
+
+    Where neither is known it is the State that chairs the meeting.
+    """
     for body in bodies_of(session, draft.communique.meeting_id):
         ambassadors = body.body.level == Level.AMBASSADORIAL and body.body.city == City.NEW_YORK
         if ambassadors and body.chair is not None:
             return body.chair
     adoption = find_adoption(session, draft.communique_id)
-    return adoption.chair if adoption is not None else None
+    chaired = adoption.chair if adoption is not None else None
+    return chaired or chair_of_meeting(session, draft.communique.meeting)

@@ -189,6 +189,25 @@ def test_the_letter_names_the_items_of_the_text_else_those_of_its_paragraphs():
     assert chair_of_group(db.session(), draft).code == "MYS"
 
 
+def test_the_letter_is_signed_by_who_chairs_the_meeting_where_nobody_else_is_known_to_chair():
+    table = imported_as_final("The Meeting noted the report.")
+    draft = db.session.get_one(Draft, table.draft)
+    draft.communique.meeting.chair_id = party("SEN").id
+    db.session.flush()
+    assert chair_of_group(db.session(), draft).code == "SEN"
+
+
+def test_the_annex_of_the_letter_is_the_text_as_its_corrigenda_read_it():
+    table = imported_as_final("The Meeting noted the report.")
+    set_agenda(mission(), table.code, "14")
+    adopt(table)
+    issue(table, entry(table, "1.", "the report", "the full report"))
+    db.session.rollback()
+    draft = db.session.get_one(Draft, table.draft)
+    letter = letter_on(db.session(), mission(), draft, language=Language.EN, state=None)
+    assert "the full report" in letter.face.lines[0].text
+
+
 def test_the_annex_of_the_letter_says_how_much_of_the_text_is_translated():
     table = imported_as_final("The Meeting noted the report.", "It thanked Egypt.")
     add_agenda(session_for(table))

@@ -511,7 +511,13 @@ def test_the_text_with_its_corrigenda_stands_beside_the_adopted_one(app: Flask, 
     assert "This is not the text as it was adopted." in page
     assert "The Meeting welcomed the report." in reader.sees(f"/c/{adopted.code}/text")
     assert "form=corrected" in reader.get(f"{root(adopted)}/text")
-    assert "text with its corrigenda" in reader.sees(f"/c/{adopted.code}/documents")
+    assert "Paragraphs beside which a corrigendum is named read otherwise now." in reader.sees(
+        f"/c/{adopted.code}/text"
+    )
+    documents = reader.sees(f"/c/{adopted.code}/documents")
+    assert "text with its corrigenda" in documents
+    first = documents.index("with its corrigenda")
+    assert first < documents.index("as it was adopted, without its corrigenda")
 
 
 def test_what_cannot_be_corrected_comes_back_with_what_was_typed(desk: Reader, adopted: Table):

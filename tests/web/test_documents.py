@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from acm_drafts.documents.reader import read
 from acm_drafts.documents.template import templates
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, TextKind, Visibility
 from acm_drafts.services import amendments, sponsors, translations
 from acm_drafts.services.documents import Form
 from acm_drafts.store.database import clock_at, db
@@ -21,7 +21,7 @@ from acm_drafts.text.language import Language
 from acm_drafts.web.documents.routes import WORKING, file_name
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, sign_in
 from tests.public import translate
-from tests.tables import Table, make_table
+from tests.tables import Table, lines_of, make_table
 
 WELCOMED = "The Meeting welcomed the progress made by all its members."
 URGED = "The Meeting urged [all] its members to contribute; it thanked “those who did”."
@@ -344,3 +344,11 @@ def test_what_happens_in_a_round_that_is_not_shown_changes_no_document_of_an_ear
         for name, act in acts.items():
             act()
             assert documents() == before, name
+
+
+def test_an_agenda_of_the_meeting_is_not_put_before_the_general_assembly(desk: FlaskClient, table: Table):
+    agenda = Table(lines_of("Opening", "Any other matters"), symbol="OIC/AGENDA", kind=TextKind.AGENDA).open()
+    offered = words(desk.get(f"/c/{table.code}/documents").text)
+    assert "Letter requesting circulation" in offered and "for the guide" in offered
+    page = words(desk.get(f"/c/{agenda.code}/documents").text)
+    assert "Letter requesting circulation" not in page and "for the guide" not in page

@@ -16,6 +16,7 @@ from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.terms import TextKind
 from acm_drafts.services import copies, documents
 from acm_drafts.services.documents import Form
 from acm_drafts.store.agenda import load_agenda
@@ -62,6 +63,7 @@ def index(communique: str) -> str:
     """List the drafts that the reader may read, newest first, with the languages each is to be had in."""
     page = opened(communique)
     versions = page.drafts.versions[::-1]
+    for_assembly = page.communique.kind != TextKind.AGENDA
     return render_template(
         "documents/index.html",
         page=page,
@@ -75,10 +77,10 @@ def index(communique: str) -> str:
         form_names=FORM_NAMES,
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
-        may_set_agenda=not page.drafts.is_adopted and may_here(page.who, Act.SET_AGENDA),
-        may_tag=may_here(page.who, Act.KEEP_GUIDE),
+        may_set_agenda=for_assembly and not page.drafts.is_adopted and may_here(page.who, Act.SET_AGENDA),
+        may_tag=for_assembly and may_here(page.who, Act.KEEP_GUIDE),
         may_translate=may_here(page.who, Act.TRANSLATE),
-        may_request=may_here(page.who, Act.REQUEST_CIRCULATION),
+        may_request=for_assembly and may_here(page.who, Act.REQUEST_CIRCULATION),
         may_keep_copies=may_here(page.who, Act.KEEP_COPIES),
         may_read_evidence=may_here(page.who, Act.READ_EVIDENCE),
         may_set_documents=not page.drafts.is_adopted and may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
