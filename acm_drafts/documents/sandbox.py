@@ -37,6 +37,8 @@ MOST_SECONDS = 30
 """Of processor time, not of the clock: a busy machine refuses no file that an idle one reads."""
 AT_ONCE = 2
 """So many such processes a host has for all workers of its server; the next file waits for its turn."""
+GIVES_WAY = 10
+"""Its niceness: where processors are scarce a page that somebody waits for comes before a file that is read."""
 BEAT = 5
 """Seconds between two signs to whoever waits that it still goes on."""
 
@@ -206,11 +208,16 @@ def _is_starved(refused: UnreadableFile) -> bool:
 
 
 def bound(memory: int, seconds: int) -> None:
-    """Give this process its share: past the memory an allocation fails, past the seconds the system ends it."""
+    """
+    Give this process its share: past the memory an allocation fails, past the seconds the system ends it.
+
+    It gives way to everything else that wants a processor.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    os.nice(GIVES_WAY)
 
 
 def main(source: IO[bytes], sink: IO[bytes]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from acm_drafts.documents.read import files, incoming
-from acm_drafts.documents.sandbox import FileReader
+from acm_drafts.documents.sandbox import GIVES_WAY, FileReader
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line
@@ -111,6 +111,13 @@ def test_the_process_receives_no_secrets_and_ends_afterwards(monkeypatch: pytest
     assert b"DATABASE_URL" not in told
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_the_process_gives_way_to_whoever_waits_for_a_page():
+    with FileReader() as process:
+        process.pair([], [], [])
+        niceness = os.getpriority(os.PRIO_PROCESS, process._process.pid)
+    assert niceness == min(19, os.getpriority(os.PRIO_PROCESS, 0) + GIVES_WAY)
 
 
 def test_two_at_once_are_enough_and_the_third_waits_for_its_turn():

@@ -331,13 +331,14 @@ def _left_between_rounds(page: OpenDesk, contested: Sequence[Objection]) -> int:
     """
     Return how many proposals are still to be decided between rounds, each once.
 
-    They are the pending ones, and those of which something is *contested*. While a round runs the queue has them.
-    One query, none while a round runs.
+    They are the pending ones, and those of which something is *contested* that stands in the text. While a round runs
+    the queue has them. One query, none while a round runs.
     """
     if page.context is None or page.running or not page.waits:
         return 0
     pending = desk.pending_proposals(db.session(), page.context.round.id)
-    return len(pending | {objection.entry.amendment.id for objection in contested})
+    in_text = {row.paragraph for row in page.rows}
+    return len(pending | {each.entry.amendment.id for each in contested if each.paragraph in in_text})
 
 
 def _page_number(wanted: str, items: int) -> tuple[int, int]:
