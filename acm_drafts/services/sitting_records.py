@@ -24,6 +24,7 @@ from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
+from acm_drafts.services.decided_at_sittings import load_decided
 from acm_drafts.services.draft_texts import draft_text, text_before_adoption
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.database import arrived
@@ -31,7 +32,7 @@ from acm_drafts.store.journal_chain import ActLine, load_act
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Body, Draft, Party, SittingResultRow
-from acm_drafts.store.sitting_decisions import DecidedOn, NamedFor, load_named_for
+from acm_drafts.store.sitting_decisions import DecidedOn, NamedFor
 from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, reads_record
 from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.text.language import Language
@@ -57,7 +58,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     assert row.opened_at is not None and row.closed_at is not None
     drafts = draft_set(session, row.communique_id, actor)
     held_on = [version.draft for version in drafts.versions if version.draft.made_at <= row.closed_at]
-    named_for = load_named_for(session, drafts, actor, sitting)
+    named_for = load_decided(session, drafts, actor, sitting)
     numbers = _numbers(session, drafts, sitting, named_for, language)
     local = row.opened_at.astimezone(ZoneInfo(row.zone))
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]

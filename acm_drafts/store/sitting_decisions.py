@@ -85,6 +85,8 @@ class DecidedThere:
     """It left words in brackets for which proposals stand of which the reader may not know."""
     ended: bool = False
     """It agreed the words, and the paragraph was reopened since; what was voided is not told."""
+    has_ended: bool = False
+    """The paragraph was reopened since, whether or not it agreed the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class DecidedOn:
     @property
     def counts(self) -> bool:
         """Whether the sitting came to something on it: not all that it did was an agreement that has ended."""
-        return any(not act.ended for act in self.acts)
+        return any(act.proposals or not act.ended for act in self.acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,6 +504,7 @@ def _acts(
                 decision.ad_referendum,
                 bracketed=bracketed,
                 ended=agrees and decision.id in ended,
+                has_ended=decision.id in ended,
             ),
         )
 

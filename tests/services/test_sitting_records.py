@@ -69,14 +69,20 @@ def test_what_the_mission_decides_at_a_sitting_is_not_told_as_left_without_a_res
     close(sitting)
     for actor in (mission(), table.head("EGY")):
         text = record_text(db.session(), actor, read(sitting), Language.EN)
-        assert (text.decided, text.left, text.results) == ([line("2", "MYS 1", gave=INVITED)], ["1"], [])
+        assert (text.decided, text.left, text.results) == (
+            [line("2", "MYS 1", gave=INVITED, agreed=True)],
+            ["1"],
+            [],
+        )
 
 
 INVITED = "The Meeting invited all States."
 
 
-def line(number: str, name: str, how: Standing = Standing.ACCEPTED, *, gave: str = "") -> DecidedLine:
-    return DecidedLine(number, [DecidedAct(((name, how),))], ((name, gave),) if gave else ())
+def line(
+    number: str, name: str, how: Standing = Standing.ACCEPTED, *, gave: str = "", agreed: bool = False
+) -> DecidedLine:
+    return DecidedLine(number, [DecidedAct(((name, how),), words=agreed)], ((name, gave),) if gave else ())
 
 
 def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table: Table):
@@ -148,7 +154,7 @@ def test_a_decision_that_a_reader_may_not_know_of_is_not_told_in_the_record(sess
         )
     ]
     name = f"MYS {proposal.number}"  # a drawn one, while the round hides it
-    assert told == [([line("2", name, gave=INVITED)], [], None), ([], ["2"], Withheld.MISSION)]
+    assert told == [([line("2", name, gave=INVITED, agreed=True)], [], None), ([], ["2"], Withheld.MISSION)]
 
 
 def test_what_is_left_out_of_the_record_is_said_to_be_until_the_round_is_closed(session: object):
@@ -205,13 +211,13 @@ def test_the_record_says_what_shapes_a_paragraph_or_deletes_it_and_who_was_in_th
     told = words_of(mission(), sitting)
     between = told[told.index("Decisions that name this sitting:") + 1 : told.index("Journal")]
     assert between == [
-        "Paragraph 1: SEN 1 accepted.",
+        "Paragraph 1: SEN 1 accepted, the paragraph was agreed.",
         "SEN 1 joins paragraph 2 to it.",
         "The paragraph with all that was decided on it until then:",
         f"{TEXTS[0]} {TEXTS[1]}",
-        "Paragraph 3: EGY 1 accepted.",
+        "Paragraph 3: EGY 1 accepted, the paragraph was agreed.",
         "EGY 1 moves it: it is to stand after paragraph 5.",
-        "Paragraph 4: MYS 1 accepted.",
+        "Paragraph 4: MYS 1 accepted, the paragraph was agreed.",
         "MYS 1 divides the paragraph into:",
         *parts,
         "Paragraph 6: TUR 1 accepted.",
@@ -265,7 +271,7 @@ def test_a_new_paragraph_that_it_accepted_is_called_as_it_was_while_it_was_propo
 IN_ORDER = {
     Language.EN: [
         "New paragraph at the beginning of the text: EGY 1 deferred.",
-        "Paragraph 1: MYS 1 accepted.",
+        "Paragraph 1: MYS 1 accepted, the paragraph was agreed.",
         "Paragraph 1 bis: SEN 1 rejected.",
         "Paragraph 1 ter: TUR 1 accepted.",
         "New paragraph after paragraph 2: JOR 1 deferred.",
@@ -273,7 +279,7 @@ IN_ORDER = {
     ],
     Language.FR: [
         "Nouveau paragraphe au début du texte : EGY 1 différée.",
-        "Paragraphe 1 : MYS 1 acceptée.",
+        "Paragraphe 1 : MYS 1 acceptée, le paragraphe a été convenu.",
         "Paragraphe 1 bis : SEN 1 rejetée.",
         "Paragraphe 1 ter : TUR 1 acceptée.",
         "Nouveau paragraphe après le paragraphe 2 : JOR 1 différée.",
@@ -281,7 +287,7 @@ IN_ORDER = {
     ],
     Language.AR: [
         "فقرة جديدة في أول النص: EGY 1 مُرجأ.",
-        "الفقرة 1: MYS 1 مقبول.",
+        "الفقرة 1: MYS 1 مقبول، اتُّفق على الفقرة.",
         "الفقرة 1 bis: SEN 1 مرفوض.",
         "الفقرة 1 ter: TUR 1 مقبول.",
         "فقرة جديدة بعد الفقرة 2: JOR 1 مُرجأ.",

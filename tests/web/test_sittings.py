@@ -450,19 +450,21 @@ def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_resu
     table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
     running = desk.sees(url(table, sitting))
     assert "paragraphs with a result: 2 of 3" in running
-    assert "Decisions that name this sitting: 2: MYS 1 accepted" in running
+    assert "Decisions that name this sitting: 2: MYS 1 accepted, the paragraph was agreed" in running
     with clock_at(sitting.begins_at):
         sittings.close_sitting(mission(), sitting.code)
 
     for reader in (desk, head(app, table, "MYS")):
         page = reader.sees(url(table, sitting))
         assert (
-            "Decisions that name this sitting: 2: MYS 1 accepted Words accepted from MYS 1:"
+            "Decisions that name this sitting: 2: MYS 1 accepted, the paragraph was agreed Words accepted from MYS 1:"
             " The Meeting invited all States. On the agenda, without a result: 3"
         ) in page
         agenda = page.partition("beside them stands what it came to. ")[2]
         assert agenda.startswith("1 agreed The Meeting")
-        assert "2 MYS 1 accepted The Meeting" in agenda and " 3 The Meeting" in agenda
+        assert (
+            "2 MYS 1 accepted, the paragraph was agreed The Meeting" in agenda and " 3 The Meeting" in agenda
+        )
 
 
 def test_the_page_of_a_sitting_says_that_a_proposal_it_accepted_deletes_the_paragraph(

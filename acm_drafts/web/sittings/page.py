@@ -19,11 +19,12 @@ from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.terms import AmendmentKind, SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.confirmations import confirmable_of
+from acm_drafts.services.decided_at_sittings import load_decided
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.new_at_sitting import NewThere
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
-from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor, load_named_for
+from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
@@ -327,11 +328,11 @@ class SittingPage:
 
 
 def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
-    """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, ten at most."""
+    """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, sixteen at most."""
     session, sitting = db.session(), record.sitting
     rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
     is_read = reads_record(page.who, record)
-    named_for = load_named_for(session, page.drafts, page.who, record) if is_read else NamedFor()
+    named_for = load_decided(session, page.drafts, page.who, record) if is_read else NamedFor()
     lines = agenda_lines(
         session, page.drafts, [*record.agenda, *named_for.named], sitting.closed_at or utcnow()
     )

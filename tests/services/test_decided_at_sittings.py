@@ -1,0 +1,82 @@
+"""Which paragraphs decisions that name a sitting left agreed at its level, as the record of the sitting tells it."""
+
+import pytest
+
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
+from acm_drafts.services import sittings
+from acm_drafts.services.decided_at_sittings import load_decided
+from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.records import Sitting
+from acm_drafts.store.sitting_decisions import DecidedThere
+from acm_drafts.store.text import open_draft_set
+from tests.factories import mission
+from tests.sittings import HOUR, hold, make_body, read
+from tests.tables import Table, lines_of, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXTS = ("The Meeting welcomed the report.", "The Meeting urged all States.", "The Meeting thanked Egypt.")
+
+
+def last_act(table: Table, sitting: Sitting, label: str, *, code: str = "") -> DecidedThere:
+    """Return what the record of a sitting tells last of a paragraph, to the Mission or to a head of delegation."""
+    key = table.line(label).line.paragraph
+    record = read(sitting)
+    actor = table.head(code) if code else mission()
+    drafts = open_draft_set(db.session(), table.code, actor)
+    return load_decided(db.session(), drafts, actor, record).decided[key].acts[-1]
+
+
+def test_what_was_accepted_and_leaves_nothing_open_was_agreed():
+    table = make_table(*TEXTS)
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.accept(table.replace("MYS", "2.", "urged", "invited"), sitting=sitting.code)
+    assert last_act(table, sitting, "2.").words and last_act(table, sitting, "2.", code="EGY").words
+
+    table.replace("EGY", "1.", "report", "paper")
+    table.accept(table.replace("MYS", "1.", "welcomed", "noted"), sitting=sitting.code)
+    assert not last_act(table, sitting, "1.").words, "a proposal still waits"
+
+
+def test_brackets_that_stand_and_a_deletion_are_no_agreement_on_words():
+    table = Table(lines_of("The Meeting [warmly] thanked Egypt.", "It stands.")).open()
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.accept(table.replace("MYS", "1.", "thanked", "greeted"), sitting=sitting.code)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."), sitting=sitting.code)
+    assert not last_act(table, sitting, "1.").words
+    assert not last_act(table, sitting, "2.").words
+
+
+def test_what_is_done_after_the_sitting_does_not_change_what_its_record_tells():
+    table = make_table(*TEXTS)
+    sitting = hold(table, make_body(), ["2."])
+    table.accept(table.replace("MYS", "2.", "urged", "invited"), sitting=sitting.code)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    with clock_at(sitting.begins_at + HOUR):
+        table.accept(table.replace("EGY", "2.", "States", "nations"), level=Level.AMBASSADORIAL)
+    assert last_act(table, sitting, "2.").words
+    with clock_at(sitting.begins_at + 2 * HOUR):
+        table.reopen("2.")
+    assert last_act(table, sitting, "2.").words
+
+
+def test_who_may_not_know_the_states_is_not_told():
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    sitting = hold(table, make_body(), ["2."])
+    table.decide(DecisionKind.ACCEPT, table.replace("MYS", "2.", "urged", "invited"), sitting=sitting.code)
+    assert last_act(table, sitting, "2.").words
+    assert not last_act(table, sitting, "2.", code="MYS").words
+
+
+def test_the_closing_of_the_round_does_not_change_it():
+    table = make_table(*TEXTS)
+    sitting = hold(table, make_body(), ["2."])
+    table.accept(table.replace("MYS", "2.", "urged", "invited"), sitting=sitting.code)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    table.close()
+    assert last_act(table, sitting, "2.").words
+    assert last_act(table, sitting, "2.", code="EGY").words, "the next draft is not circulated yet"
+    table.open()
+    assert last_act(table, sitting, "2.", code="EGY").words
