@@ -102,9 +102,11 @@ def test_what_is_contested_and_was_agreed_with_its_paragraph_stands_as_its_own_p
 def test_who_contests_that_brackets_were_lifted_is_not_told_to_contest_that_they_were_put(desk, table):
     made = table.replace("EGY", "1.", "progress", "good progress")
     table.decide(DecisionKind.BRACKETS, made, level=None)
-    table.next_round()
+    table.close()
+    table.open()
     lift(table, "1.", ((0, 0),), sitting=table.sitting())
-    table.next_round()
+    table.close()
+    table.open()
     table.contest(made, "It was lifted over us.")
 
     page = read(desk, table)

@@ -454,7 +454,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening open broken": {
         _EN: "%(found)s, silence broken by %(names)s",
-        _FR: "%(found)s, silence rompu (%(names)s)",
+        _FR: "%(found)s, silence rompu\u00a0: %(names)s",
         _AR: "%(found)s، كُسر الصمت من %(names)s",
     },
     "evening open broken by none named": {

@@ -163,10 +163,10 @@ class FormContext:
         return rule is Admissibility.BRACKETS_ONLY and AmendmentKind.REPLACE in self.kinds
 
     @property
-    def rule(self) -> str:
-        """What the round admits, "" where it admits everything."""
+    def rule(self) -> Admissibility | None:
+        """What the round admits, None where it admits everything."""
         rule = Admissibility(self.context.round.admissibility)
-        return "" if rule is Admissibility.OPEN else name_of(rule)
+        return None if rule is Admissibility.OPEN else rule
 
     @property
     def follower(self) -> TextRow | None:
