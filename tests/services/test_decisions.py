@@ -190,7 +190,7 @@ def test_an_accepted_deletion_takes_the_paragraph_out_and_refuses_edits_of_it(ta
 def test_new_paragraphs_at_one_place_need_an_order(table: Table):
     first = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
     second = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The Meeting noted a second need.")
-    table.accept(first, rank=2)
+    table.accept(first)
 
     with pytest.raises(InConflict):
         table.accept(second)
