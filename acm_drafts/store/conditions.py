@@ -6,8 +6,16 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.store.records import Communique, Decision, Draft, Revision, Source, SourceWithdrawal
+from acm_drafts.negotiation.terms import DecisionKind, Outcome
+from acm_drafts.store.records import (
+    Communique,
+    Decision,
+    Disposition,
+    Draft,
+    Revision,
+    Source,
+    SourceWithdrawal,
+)
 
 Columns = TypeVarTuple("Columns")
 
@@ -93,9 +101,28 @@ def live(statement: Select[*Columns], *, then: bool = False) -> Select[*Columns]
 
 
 def waits_since(proposal: Any, revision: Any) -> ColumnElement[Any]:
-    """Return when a *proposal* that says *revision* was submitted, or last came back because it was contested."""
-    back = aliased(Revision)
+    """
+    Return when a *proposal* that says *revision* was submitted, or last came back because it was contested.
+
+    What a compromise absorbed does not count as come back: its sponsors were asked about the compromise itself, which
+    is not agreed while one objects.
+    """
+    back, before = aliased(Revision), aliased(Revision)
+    absorbed = (
+        select(Disposition.id)
+        .join(before, before.id == Disposition.revision_id)
+        .where(
+            before.amendment_id == back.amendment_id,
+            before.sequence == back.sequence - 1,
+            Disposition.outcome == str(Outcome.ABSORBED),
+        )
+        .correlate(back)
+        .exists()
+    )
     came_back = select(func.max(back.at)).where(
-        back.amendment_id == proposal.id, back.made == "contested", back.sequence <= revision.sequence
+        back.amendment_id == proposal.id,
+        back.made == "contested",
+        back.sequence <= revision.sequence,
+        ~absorbed,
     )
     return func.coalesce(came_back.correlate(proposal, revision).scalar_subquery(), proposal.submitted_at)

@@ -373,10 +373,13 @@ def test_no_list_leads_to_what_is_refused_on_an_adopted_text(app: Flask, desk: R
     here = f"/c/{table.code}"
     silent, reserving = f'href="{here}/silence/new"', f'href="{here}/reservations/new"'
     grouping, egypt = f'href="{here}/small-groups/new"', egypt_of(app, table)
-    assert silent in desk.get(f"{here}/silence") and grouping in desk.get(f"{here}/small-groups")
+    may = "while a round runs on the text; none does"
+    assert may in desk.get(f"{here}/silence") and grouping in desk.get(f"{here}/small-groups")
     assert reserving in egypt.get(f"{here}/reservations")
     adopt(table)
-    assert silent not in desk.get(f"{here}/silence") and grouping not in desk.get(f"{here}/small-groups")
+    silence = desk.get(f"{here}/silence")
+    assert silent not in silence and may not in silence
+    assert grouping not in desk.get(f"{here}/small-groups")
     assert reserving not in egypt.get(f"{here}/reservations")
     decisions = desk.sees(f"{here}/decisions")
     assert "The text is adopted" in decisions and "Open a round" not in decisions
