@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.agreed_language import comparable
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.terms import TextKind
 from acm_drafts.text.language import Language
 from acm_drafts.text.search_words import folded_words
 
@@ -24,6 +25,11 @@ MOST_ITEMS = 600
 """So many items and sub-items an agenda holds; those of recent sessions have some 320."""
 LAST_SESSION = 500
 _YEAR_BEFORE_FIRST = 1945
+
+
+def goes_to_assembly(kind: str) -> bool:
+    """Return whether a text of *kind* is put before the General Assembly: an agenda of the meeting is not."""
+    return kind != TextKind.AGENDA
 
 
 def session_of(year: int) -> int | None:

@@ -351,7 +351,7 @@ RULES: Mapping[NoticeKind, Rule] = {
         concerns=of_an_own_small_group,
     ),
     NoticeKind.SMALL_GROUP: Rule(
-        title=N_("A small group that you belong to"),
+        title=N_("Membership of a small group"),
         says=N_(
             "A small group was formed with your delegation as its facilitator, took your delegation in or let it go,"
             " has a new facilitator, or was ended."

@@ -63,7 +63,7 @@ def bis(label: str, nth: int) -> str:
     return _added_to(label, ORDINALS[nth - 1] if nth <= len(ORDINALS) else f"bis {nth}")
 
 
-_MADE = re.compile(rf" (?:bis \d+|{'|'.join(ORDINALS)})(?=[\s.):\]]*$)")
+_ORDINAL = re.compile(rf" (?:bis \d+|{'|'.join(ORDINALS)})(?=[\s.):\]]*$)")
 
 
 def next_bis(label: str, is_taken: Callable[[str], bool]) -> str:
@@ -72,7 +72,7 @@ def next_bis(label: str, is_taken: Callable[[str], bool]) -> str:
 
     What follows "12 bis" is of the family of 12 as well: "12 ter".
     """
-    original = _MADE.sub("", label)
+    original = _ORDINAL.sub("", label)
     labels = (bis(original, nth) for nth in count(1))
     return next(new for new in labels if not is_taken(new))
 

@@ -173,8 +173,8 @@ def require_new_contact(contact: Contact, others: Iterable[Contact], today: date
     """
     Raise ContactKnown where a partner has this contact among its *others*.
 
-    The same name with the same e-mail is the same contact; without an e-mail, with the same function. Where either has
-    its last day behind it, both stand in the list.
+    The same name with the same e-mail is the same contact; without an e-mail, with the same function. Where the last
+    day of either is today or before, both stand in the list: somebody can be followed by another on one day.
     """
     if _is_past(contact, today):
         return

@@ -27,7 +27,14 @@ from acm_drafts.documents.write.guide import (
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.corrigenda import corrected_texts
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
-from acm_drafts.negotiation.guide import ItemHistory, KnownItem, NothingToRequest, session_of, slug
+from acm_drafts.negotiation.guide import (
+    ItemHistory,
+    KnownItem,
+    NothingToRequest,
+    goes_to_assembly,
+    session_of,
+    slug,
+)
 from acm_drafts.negotiation.lines import LineKind, whole_sentences
 from acm_drafts.negotiation.numbering import listed_beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
@@ -282,12 +289,13 @@ def letter_on(
     Return the letter by which the chair of the Group asks for a text to be circulated; *state* chairs the Group.
 
     It names the agenda items of the text, where there are none those that its paragraphs are tagged with. Raises
-    NotPermitted, NothingToRequest without an item, NotFound for a meeting of a year before the first session.
+    NotPermitted, NothingToRequest without an item, NotFound for an agenda of the meeting and for a meeting of a year
+    before the first session.
     """
     meeting = draft.communique.meeting
     require(actor, Act.REQUEST_CIRCULATION, Facts(meeting=meeting.id))
     of = session_of(meeting.year)
-    if of is None:
+    if of is None or not goes_to_assembly(draft.communique.kind):
         raise NotFound()
     items = items_of_letter(session, draft)
     if not items:

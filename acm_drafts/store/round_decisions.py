@@ -1,7 +1,8 @@
 """What the decisions of a running round come to on each paragraph, before its words are those of a draft."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
@@ -21,6 +22,7 @@ _OF_ROUND = (
             Decision.level,
             and_(Decision.level.is_not(None), reopened(Decision)),
             _ITS.kind,
+            Decision.id,
         )
     )
     .outerjoin(
@@ -47,7 +49,7 @@ class DecidedInRound:
 
     *standing*: the kind and the level of each decision that stands there; none where all were ended by reopening it.
     *kinds* are those of the proposals that these accepted. *into*: the paragraph that an accepted join takes it into,
-    None for none; what is decided on that one stands on it as well.
+    None for none; what is decided on that one afterwards stands on it as well.
     """
 
     standing: set[tuple[str, str | None]] = field(default_factory=set)
@@ -68,25 +70,48 @@ def decided_in_round(
         return {}
     facts = {"round": round_id} | ({} if parties is None else {"parties": list(parties)})
     decided: dict[int, DecidedInRound] = {}
-    for paragraph, other, decision, level, has_ended, kind in session.connection().execute(
+    counting: dict[int, list[_Counting]] = {}
+    joins: dict[int, _Join] = {}
+    for paragraph, other, decision, level, has_ended, kind, key in session.connection().execute(
         _OF_ROUND if parties is None else _ON_THEIRS, facts
     ):
-        for key in filter(None, (paragraph, other)):
-            on_it = decided.setdefault(key, DecidedInRound())
+        for place in filter(None, (paragraph, other)):
+            on_it = decided.setdefault(place, DecidedInRound())
             if decision != DecisionKind.REOPEN and not has_ended:
                 on_it.standing.add((decision, level))
                 on_it.kinds.update([kind] if kind else [])
-                on_it.into = paragraph if key != paragraph else on_it.into
-    return _with_joined(decided)
-
-
-def _with_joined(decided: dict[int, DecidedInRound]) -> dict[int, DecidedInRound]:
-    """Return *decided*; what stands on the first paragraph of joins stands on all that they take in."""
-    for on_it in decided.values():
-        into, passed = on_it.into, set[int]()
-        while into is not None and into not in passed:
-            passed.add(into)
-            first = decided[into]
-            on_it.standing |= first.standing
-            on_it.into, into = into, first.into
+                counting.setdefault(place, []).append(_Counting(key, decision, level))
+                if place != paragraph:
+                    joins[place] = _Join(paragraph, key)
+    for place in joins:
+        _pass_on(decided[place], place, joins, counting)
     return decided
+
+
+class _Counting(NamedTuple):
+    """A decision that counts: its key, its kind and its level."""
+
+    key: int
+    kind: str
+    level: str | None
+
+
+class _Join(NamedTuple):
+    """The paragraph that a join takes another one into, and the key of the decision that accepted it."""
+
+    into: int
+    key: int
+
+
+def _pass_on(
+    on_it: DecidedInRound,
+    place: int,
+    joins: Mapping[int, _Join],
+    counting: Mapping[int, Sequence[_Counting]],
+) -> None:
+    """Add to what joins take in, in *place*, what was decided since on the paragraph that they end up in."""
+    passed = {place}
+    while (join := joins.get(place)) and join.into not in passed:
+        passed.add(join.into)
+        on_it.standing |= {(d.kind, d.level) for d in counting.get(join.into, ()) if d.key > join.key}
+        place = on_it.into = join.into

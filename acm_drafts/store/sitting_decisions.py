@@ -255,6 +255,11 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     )
 
 
+def decisions_at(session: Session, sitting: Sitting) -> frozenset[int]:
+    """Return the keys of the decisions that name a sitting, those that no longer count among them. One query."""
+    return frozenset(session.scalars(select(Decision.id).where(Decision.sitting_id == sitting.id)))
+
+
 _LIFTED_OVER = live(
     select(Decision.id, Decision.paragraph_id, Paragraph.code, Party)
     .join(OverriddenHolder, OverriddenHolder.decision_id == Decision.id)

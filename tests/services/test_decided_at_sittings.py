@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, Visibility
 from acm_drafts.services import sittings
 from acm_drafts.services.decided_at_sittings import load_decided
 from acm_drafts.store.database import clock_at, db
@@ -59,6 +59,16 @@ def test_what_is_done_after_the_sitting_does_not_change_what_its_record_tells():
     with clock_at(sitting.begins_at + 2 * HOUR):
         table.reopen("2.")
     assert last_act(table, sitting, "2.").words
+
+
+def test_what_another_sitting_of_the_level_agreed_on_that_day_is_not_told_in_the_record_of_this_one():
+    table = make_table(*TEXTS)
+    first, second = (hold(table, make_body(city=city), ["2."]) for city in (City.NEW_YORK, City.WASHINGTON))
+    waits = table.replace("EGY", "2.", "States", "nations")
+    table.accept(table.replace("MYS", "2.", "urged", "invited"), sitting=first.code)
+    table.accept(waits, sitting=second.code)
+    assert last_act(table, second, "2.").words
+    assert not last_act(table, first, "2.").words
 
 
 def test_who_may_not_know_the_states_is_not_told():

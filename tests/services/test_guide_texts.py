@@ -9,7 +9,7 @@ from acm_drafts.documents.write.guide import ItemGuide
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.guide import NothingToRequest, year_of
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import Level, Role
+from acm_drafts.negotiation.terms import Level, Role, TextKind
 from acm_drafts.services import drafts, guide, people
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.guide_texts import (
@@ -195,6 +195,13 @@ def test_the_letter_is_signed_by_who_chairs_the_meeting_where_nobody_else_is_kno
     draft.communique.meeting.chair_id = party("SEN").id
     db.session.flush()
     assert chair_of_group(db.session(), draft).code == "SEN"
+
+
+def test_no_letter_is_written_on_an_agenda_of_the_meeting():
+    table = Table(lines_of("Opening", "Other matters"), kind=TextKind.AGENDA).open()
+    draft = db.session.get_one(Draft, table.draft)
+    with pytest.raises(NotFound):
+        letter_on(db.session(), mission(), draft, language=Language.EN, state=None)
 
 
 def test_the_annex_of_the_letter_is_the_text_as_its_corrigenda_read_it():

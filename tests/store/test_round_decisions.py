@@ -62,6 +62,13 @@ def test_what_is_decided_on_the_first_paragraph_of_joins_stands_on_all_that_they
     assert all(("agree", "expert") in known[label].standing for label in ("1.", "2.", "3."))
 
 
+def test_what_a_level_agreed_before_a_join_was_proposed_does_not_stand_on_what_that_takes_in(table: Table):
+    table.agree("1.")
+    table.accept(table.propose("SEN", AmendmentKind.JOIN, "1.", reason="They say one thing."), level=None)
+
+    assert ("agree", "expert") not in decided(table)["2."].standing
+
+
 def test_what_a_level_decided_stands_no_more_once_it_is_reopened(table: Table):
     table.agree("3.")
     table.reopen("3.")

@@ -67,7 +67,7 @@ def test_the_room_reads_what_the_sitting_came_to_where_it_agreed_nothing(app: Fl
     record(table, sitting, "2.", result=SittingResult.REFERRED, referred_to=other.code)
 
     page = mission_reader(app).sees(room(table, sitting))
-    assert "Paragraph 2 was referred to" in page and "The Meeting urged all States." in page
+    assert "Paragraph 2 was referred to" in page and "As decided so far The Meeting urged all States." in page
 
 
 def test_the_room_sees_that_a_paragraph_is_deleted(app: Flask):

@@ -15,8 +15,8 @@ from acm_drafts.documents.write import agenda as printed
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.guide import goes_to_assembly
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.negotiation.terms import TextKind
 from acm_drafts.services import copies, documents
 from acm_drafts.services.documents import Form
 from acm_drafts.store.agenda import load_agenda
@@ -63,7 +63,7 @@ def index(communique: str) -> str:
     """List the drafts that the reader may read, newest first, with the languages each is to be had in."""
     page = opened(communique)
     versions = page.drafts.versions[::-1]
-    for_assembly = page.communique.kind != TextKind.AGENDA
+    for_assembly = goes_to_assembly(page.communique.kind)
     return render_template(
         "documents/index.html",
         page=page,

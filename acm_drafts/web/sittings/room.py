@@ -26,8 +26,8 @@ class RoomPage:
 
     *words*: those of the draft. *spans*: from these to what it says now; *deleted*: it is decided to delete it.
     *as_drafted*: somebody there may not know what was decided, so that nothing of it is told. *result*: what the
-    sitting recorded on it last, None for nothing. *cards*: what waits for a decision, and *following* new paragraphs
-    after it; *withheld*: why others are not shown, "" where all are.
+    sitting recorded on it last, None for nothing; *agreed*: that it is agreed, in these words. *cards*: what waits for
+    a decision, and *following* new paragraphs after it; *withheld*: why others are not shown, "" where all are.
     """
 
     called: str = ""
@@ -37,6 +37,7 @@ class RoomPage:
     deleted: bool = False
     as_drafted: bool = False
     result: Recorded | None = None
+    agreed: bool = False
     cards: tuple[ProposalCard, ...] = ()
     following: tuple[NewParagraph, ...] = ()
     withheld: str = ""
@@ -71,6 +72,7 @@ def _shown(opening: Opened, desk: Desk, latest: SittingResultRow | None) -> Room
         deleted=now is None,
         as_drafted=not agreed_here and not knows_states(who, drafts),
         result=recorded(latest, name, counts=True, ended=False) if latest else None,
+        agreed=agreed_here is not None,
         cards=tuple(proposal_card(desk, proposal) for proposal in desk.pending()),
         following=desk.following,
         withheld=withheld_from(who, drafts.context),
