@@ -33,20 +33,23 @@ def load_decided(session: Session, drafts: DraftSet, actor: Actor, record: Sitti
     then = drafts.until(moment)
     if not accepting or then.context is None or not sees_all_proposals(actor, then.context):
         return named_for
-    states = states_then(session, then, lines_of_draft(session, then.newest.draft.id), moment)
-    last = decisions_then(session, drafts.communique.id, moment)
-    here = decisions_at(session, record.sitting)
-    agreed = {
-        key
-        for key in accepting
-        if (shown := states.get(key))
-        and shown.state is ParagraphState.AGREED
-        and any(agreement.decision in here for agreement in last[key].agreements)
-    }
+    agreed = _agreed_among(session, then, record, moment) & set(accepting)
     return replace(
         named_for,
         decided={key: _agreed(on) if key in agreed else on for key, on in named_for.decided.items()},
     )
+
+
+def _agreed_among(session: Session, then: DraftSet, record: SittingRecord, moment: datetime) -> set[int]:
+    """Return the paragraphs that were agreed just before a *moment* by decisions that name the sitting. Nine queries."""
+    states = states_then(session, then, lines_of_draft(session, then.newest.draft.id), moment)
+    last = decisions_then(session, then.communique.id, moment)
+    here = decisions_at(session, record.sitting)
+    return {
+        key
+        for key, shown in states.items()
+        if shown.state is ParagraphState.AGREED and {a.decision for a in last[key].agreements} & here
+    }
 
 
 def _keeps_it(on: DecidedOn) -> bool:
