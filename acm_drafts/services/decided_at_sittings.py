@@ -41,7 +41,7 @@ def load_decided(session: Session, drafts: DraftSet, actor: Actor, record: Sitti
 
 
 def _agreed_among(session: Session, then: DraftSet, record: SittingRecord, moment: datetime) -> set[int]:
-    """Return the paragraphs that were agreed just before a *moment* by decisions that name the sitting. Nine queries."""
+    """Return the paragraphs that decisions which name the sitting had agreed just before a *moment*. Nine queries."""
     states = states_then(session, then, lines_of_draft(session, then.newest.draft.id), moment)
     last = decisions_then(session, then.communique.id, moment)
     here = decisions_at(session, record.sitting)
