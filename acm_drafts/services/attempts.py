@@ -10,6 +10,7 @@ of people or networks comes to be. An attempt that is refused is not counted.
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from acm_drafts.negotiation.errors import WrongAddress
 from acm_drafts.negotiation.security_events import EventKind
@@ -36,16 +37,26 @@ CODE = Limit("second factor of", 8, timedelta(minutes=15))
 """Guessed at this pace, a code of six digits is found by one of 450 attackers in a day, who knows the password too."""
 
 
-def count_attempt(email: str, address: str, device: str = "") -> datetime | None:
+class Attempt(NamedTuple):
     """
-    Count one attempt on the account *email* from a network *address*.
+    An attempt on the account *email* from a network *address*.
 
-    Return None where it may be made, else the moment from which on one may be made again. *device*: the browser, where
-    it is known for this account; it is counted by itself alone. Ask before the password is compared: a crowd of
-    requests cannot slip by together.
+    *device*: the browser, where it is known for this account; it is counted by itself alone.
     """
-    account, now = account_of(email), utcnow()
-    limits = _limits(account, address, device)
+
+    email: str
+    address: str
+    device: str = ""
+
+
+def count_attempt(attempt: Attempt) -> datetime | None:
+    """
+    Count one attempt; return None where it may be made, else the moment from which on one may be made again.
+
+    Ask before the password is compared: a crowd of requests cannot slip by together.
+    """
+    account, device, now = account_of(attempt.email), attempt.device, utcnow()
+    limits = _limits(account, attempt.address, device)
     pause = PAUSE.key(account)
     known = attempts.counts(db.session(), [*limits, pause], now)
     ends = [
@@ -55,13 +66,12 @@ def count_attempt(email: str, address: str, device: str = "") -> datetime | None
         ends.append(known[pause].ends_at)
     if ends:
         return _refused(account, max(ends))
+    counted = limits if device else {ACCOUNT.key(account): ACCOUNT, **limits}
     with transaction(survives_power_cut=False) as session:
-        # Always in this order: two attempts at once then wait for one another and never both ways.
-        for key, limit in limits.items():
-            if attempts.add(session, key, now=now, lasts=limit.lasts) > limit.most:
-                ends.append(now + limit.lasts)
+        tries = attempts.add_each(session, {key: limit.lasts for key, limit in counted.items()}, now=now)
+        ends += [now + limit.lasts for key, limit in limits.items() if tries[key] > limit.most]
         if not device:
-            ends += _slowed(session, account, now)
+            ends += _slowed(session, account, now, tries[ACCOUNT.key(account)])
     return _refused(account, max(ends)) if ends else None
 
 
@@ -73,19 +83,23 @@ def _refused(account: str, until: datetime) -> datetime:
 
 
 def _limits(account: str, address: str, device: str) -> dict[str, Limit]:
-    """Return the limits of an attempt that refuse, by their keys."""
+    """
+    Return the limits of an attempt that refuse, by their keys.
+
+    A whole room shares the address: its count is written last, so that nobody holds it for long.
+    """
     if device:
         return {DEVICE.key(account, device): DEVICE}
-    return {ADDRESS.key(address): ADDRESS, ACCOUNT_FROM_HERE.key(account, address): ACCOUNT_FROM_HERE}
+    return {ACCOUNT_FROM_HERE.key(account, address): ACCOUNT_FROM_HERE, ADDRESS.key(address): ADDRESS}
 
 
-def _slowed(session: Session, account: str, now: datetime) -> list[datetime]:
+def _slowed(session: Session, account: str, now: datetime, tries: int) -> list[datetime]:
     """
-    Count an attempt on an account, and begin a pause where there were many: 2 seconds, 4, 8, up to PAUSE.
+    Begin a pause where an account was tried many times: 2 seconds, 4, 8, up to PAUSE.
 
     Return when the pause ends that another attempt of the same moment has begun, nothing where there is none.
     """
-    beyond = attempts.add(session, ACCOUNT.key(account), now=now, lasts=ACCOUNT.lasts) - ACCOUNT.most
+    beyond = tries - ACCOUNT.most
     if beyond <= 0:
         return []
     lasts = min(timedelta(seconds=2 ** min(beyond, 10)), PAUSE.lasts)
@@ -142,17 +156,22 @@ def forgive_codes(user_id: int) -> None:
         attempts.forget(session, CODE.key(str(user_id)))
 
 
-def forgive_attempts(email: str, address: str, device: str = "") -> None:
-    """Take back the attempt of somebody who came in, and those before it in the same place."""
-    account = account_of(email)
+def forgive_attempts(attempt: Attempt) -> None:
+    """Take back the attempt of somebody who proved who they are, and those before it in the same place."""
     with transaction(survives_power_cut=False) as session:
-        if device:
-            attempts.forget(session, DEVICE.key(account, device))
-        else:
-            attempts.take_back(session, ADDRESS.key(address))
-            attempts.forget(session, ACCOUNT_FROM_HERE.key(account, address))
-            attempts.take_back(session, ACCOUNT.key(account))
-            attempts.forget(session, PAUSE.key(account))
+        forgive(session, attempt)
+
+
+def forgive(session: Session, attempt: Attempt) -> None:
+    """Take back an attempt inside the transaction of another act: see forgive_attempts."""
+    account = account_of(attempt.email)
+    if attempt.device:
+        attempts.forget(session, DEVICE.key(account, attempt.device))
+        return
+    # The account first and the address last, as they are counted: two at once wait for one another, never both ways.
+    attempts.take_back(session, ACCOUNT.key(account))
+    attempts.forget(session, ACCOUNT_FROM_HERE.key(account, attempt.address), PAUSE.key(account))
+    attempts.take_back(session, ADDRESS.key(attempt.address))
 
 
 def sweep() -> int:

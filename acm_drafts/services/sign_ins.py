@@ -22,6 +22,7 @@ from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials, security_events
+from acm_drafts.services.attempts import Attempt, forgive
 from acm_drafts.store import sign_ins as sign_in_rows
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, OF, ONLY, today_in
@@ -187,14 +188,20 @@ def authenticate(email: str, password: str) -> int:
 
 
 def begin(
-    user_id: int, agent: str = "", *, awaits_factor: bool = False, goes_on: bool = False, proved: bool = True
+    user_id: int,
+    agent: str = "",
+    *,
+    awaits_factor: bool = False,
+    goes_on: bool = False,
+    proved: bool = True,
+    attempt: Attempt | None = None,
 ) -> str:
     """
     Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten.
 
     *agent*: what the browser calls itself. *awaits_factor*: it opens nothing until the second factor is proved.
     *goes_on*: the person was signed in in this browser until now, and only the token is a new one. Not *proved*: the
-    person typed neither password nor code here.
+    person typed neither password nor code here. *attempt*: the one that succeeded, which is counted no more.
 
     A full room that signs in at once does not wait for the disk: whatever a person does afterwards writes their sign-in
     with it, and one that a power cut took is asked for again.
@@ -215,6 +222,8 @@ def begin(
         session.execute(_BEGIN, facts)
         if not awaits_factor and not goes_on:
             write_event(session, EventKind.SIGNED_IN, user=user_id, actor=user_id)
+        if attempt is not None:
+            forgive(session, attempt)
     return token
 
 

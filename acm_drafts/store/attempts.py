@@ -26,7 +26,7 @@ _attempt = _ATTEMPTS.c
 _RUNNING = select(_attempt.key, _attempt.count, _attempt.ends_at).where(
     _attempt.key.in_(bindparam("keys", expanding=True)), _attempt.ends_at > bindparam("now")
 )
-_FORGET = delete(_ATTEMPTS).where(_attempt.key == bindparam("of"))
+_FORGET = delete(_ATTEMPTS).where(_attempt.key.in_(bindparam("keys", expanding=True)))
 _TAKE_BACK = (
     update(_ATTEMPTS)
     .where(_attempt.key == bindparam("of"), _attempt.count > 0)
@@ -68,32 +68,39 @@ def count_of(session: Session, key: str, now: datetime) -> int:
 
 def add(session: Session, key: str, *, now: datetime, lasts: timedelta) -> int:
     """Count one attempt on *key* and return how many there are now. One statement: no two are counted as one."""
-    facts = {"key": key, "now": now, "ends_at": now + lasts}
-    return int(session.execute(_counting(session.get_bind().dialect.name), facts).scalar_one())
+    return add_each(session, {key: lasts}, now=now)[key]
+
+
+def add_each(session: Session, keys: Mapping[str, timedelta], *, now: datetime) -> Mapping[str, int]:
+    """
+    Count one attempt on each of *keys*, which tell how long a count lasts; return how many there are now.
+
+    One statement, which holds the keys in their order: two that name the same ones in one order never block each other.
+    """
+    facts = [{"key": key, "now": now, "ends_at": now + lasts} for key, lasts in keys.items()]
+    rows = session.execute(_counting(session.get_bind().dialect.name), facts)
+    return {key: int(count) for key, count in rows}
 
 
 @cache
 def _counting(dialect: str) -> Executable:
     """Return the statement that counts one attempt: begins a count, begins one that is over anew, or goes on."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    now, ends_at = (
-        bindparam("now", type_=_attempt.ends_at.type),
-        bindparam("ends_at", type_=_attempt.ends_at.type),
-    )
-    is_over = or_(_attempt.ends_at <= now, _attempt.ends_at > ends_at)
-    begun = insert(_ATTEMPTS).values(key=bindparam("key"), count=1, ends_at=ends_at)
+    now = bindparam("now", type_=_attempt.ends_at.type)
+    begun = insert(_ATTEMPTS).values(key=bindparam("key"), count=1, ends_at=bindparam("ends_at"))
+    is_over = or_(_attempt.ends_at <= now, _attempt.ends_at > begun.excluded.ends_at)
     return begun.on_conflict_do_update(
         index_elements=[_attempt.key],
         set_={
             "count": case((is_over, 1), else_=_attempt.count + 1),
-            "ends_at": case((is_over, ends_at), else_=_attempt.ends_at),
+            "ends_at": case((is_over, begun.excluded.ends_at), else_=_attempt.ends_at),
         },
-    ).returning(_attempt.count)
+    ).returning(_attempt.key, _attempt.count)
 
 
-def forget(session: Session, key: str) -> None:
-    """Begin to count *key* anew."""
-    session.execute(_FORGET, {"of": key})
+def forget(session: Session, *keys: str) -> None:
+    """Begin to count *keys* anew."""
+    session.execute(_FORGET, {"keys": list(keys)})
 
 
 def take_back(session: Session, key: str) -> None:

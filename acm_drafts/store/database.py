@@ -6,14 +6,17 @@ Also the codes that stand in addresses.
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, make_url
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Pool, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.exc import OperationalError as OperationalError
 from sqlalchemy.exc import ProgrammingError as ProgrammingError
 from sqlalchemy.exc import SQLAlchemyError as SQLAlchemyError
@@ -69,9 +72,7 @@ def engine_options(url: str) -> dict[str, object]:
     """Return how connections to the database at *url* are kept."""
     address = make_url(url)
     # The parameters of a failed statement are people's words: they do not belong in a log.
-    # A connection that a restart of PostgreSQL cut is found out before an act is done on it.
-    is_server = address.get_backend_name() != "sqlite"
-    options: dict[str, object] = {"hide_parameters": True, "pool_pre_ping": is_server}
+    options: dict[str, object] = {"hide_parameters": True}
     if address.database not in (None, "", ":memory:"):
         # A new connection costs SQLite the reading of the whole schema, and PostgreSQL a process.
         options |= {"pool_size": THREADS, "max_overflow": 3}
@@ -225,6 +226,37 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=20000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+_RESTED = "acm_rested_since"
+RESTS = 1.0
+"""So many seconds a connection may rest and be taken without a question: an act takes several, one after the other."""
+
+
+@event.listens_for(Pool, "checkin")
+def _note_rest(connection: Any, record: Any) -> None:
+    if record is not None:
+        record.info[_RESTED] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _ask_if_alive(connection: Any, record: Any, proxy: Any) -> None:
+    """
+    Ask a connection to a server that has rested whether it is there: one that a restart cut is replaced unnoticed.
+
+    A connection that breaks within RESTS costs one request its answer: it says that the database is away, and all
+    older connections are replaced then.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        return
+    rested_since = record.info.get(_RESTED)
+    if rested_since is None or time.monotonic() - rested_since < RESTS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError() from error
 
 
 @event.listens_for(Engine, "begin")

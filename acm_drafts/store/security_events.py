@@ -162,10 +162,17 @@ def _load(
 
 
 def last_sign_in(session: Session, user: int, *, before: datetime | None = None) -> SecurityEvent | None:
-    """Return the event of the last time that a person signed in, *before* a moment where one is given. One query."""
+    """
+    Return the event of the last time that a person signed in, *before* a moment where one is given. One query.
+
+    It is of no session: events never change, and an act that follows does not read this one anew.
+    """
     conditions = [SecurityEvent.user_id == user, SecurityEvent.kind == EventKind.SIGNED_IN]
     if before is not None:
         conditions.append(SecurityEvent.at < before)
-    return session.scalars(
+    last = session.scalars(
         select(SecurityEvent).where(*conditions).order_by(SecurityEvent.id.desc()).limit(1)
     ).one_or_none()
+    if last is not None:
+        session.expunge(last)
+    return last

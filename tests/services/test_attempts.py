@@ -14,6 +14,7 @@ from acm_drafts.services.attempts import (
     ADDRESS,
     DEVICE,
     PAUSE,
+    Attempt,
     count_attempt,
     forgive_attempts,
 )
@@ -25,7 +26,7 @@ HANA, HERE = "hana@example.org", "192.0.2.7"
 
 def tries(email: str = HANA, address: str = HERE) -> int:
     """Return how often *email* may be tried from *address* now."""
-    return next(number for number in range(1000) if count_attempt(email, address))
+    return next(number for number in range(1000) if count_attempt(Attempt(email, address)))
 
 
 def test_an_account_may_be_tried_ten_times_from_one_address(session):
@@ -40,7 +41,7 @@ def test_an_account_that_strangers_try_is_slowed_by_pauses_that_grow_and_never_s
     made: list[datetime] = []
     while now < begun + timedelta(minutes=59):
         with clock_at(now):
-            until = count_attempt(HANA, f"198.51.100.{len(made)}")
+            until = count_attempt(Attempt(HANA, f"198.51.100.{len(made)}"))
         made += [] if until else [now]
         now = until or now
     pauses = [later - earlier for earlier, later in pairwise(made)]
@@ -53,21 +54,21 @@ def test_an_account_that_strangers_try_is_slowed_by_pauses_that_grow_and_never_s
 
 def test_a_known_browser_is_not_slowed_by_strangers_and_is_counted_by_itself(session):
     for number in range(30):
-        count_attempt(HANA, f"198.51.100.{number}")
-    assert count_attempt(HANA, HERE) is not None
+        count_attempt(Attempt(HANA, f"198.51.100.{number}"))
+    assert count_attempt(Attempt(HANA, HERE)) is not None
 
-    own = [count_attempt(HANA, HERE, "her laptop") for _ in range(DEVICE.most + 1)]
+    own = [count_attempt(Attempt(HANA, HERE, "her laptop")) for _ in range(DEVICE.most + 1)]
 
     assert own[:-1] == [None] * DEVICE.most
     assert own[-1] is not None
-    assert count_attempt(HANA, HERE, "her phone") is None
+    assert count_attempt(Attempt(HANA, HERE, "her phone")) is None
 
 
 def test_a_room_of_people_who_come_in_behind_one_router_is_never_limited(session):
     for number in range(ADDRESS.most + 57):
         email = f"a{number % 57}@example.org"
-        assert count_attempt(email, HERE) is None
-        forgive_attempts(email, HERE)
+        assert count_attempt(Attempt(email, HERE)) is None
+        forgive_attempts(Attempt(email, HERE))
 
 
 def test_an_address_may_try_three_hundred_times(session):
@@ -79,7 +80,7 @@ def test_a_count_ends_and_begins_anew(session):
     with clock_at(now):
         assert tries() == ACCOUNT_FROM_HERE.most
     with clock_at(now + ACCOUNT_FROM_HERE.lasts - timedelta(seconds=1)):
-        assert count_attempt(HANA, HERE) == now + ACCOUNT_FROM_HERE.lasts
+        assert count_attempt(Attempt(HANA, HERE)) == now + ACCOUNT_FROM_HERE.lasts
     with clock_at(now + ACCOUNT_FROM_HERE.lasts):
         assert tries() == ACCOUNT_FROM_HERE.most
 
@@ -87,9 +88,9 @@ def test_a_count_ends_and_begins_anew(session):
 def test_a_clock_that_is_put_back_shuts_nobody_out_for_long(session):
     now = utcnow()
     with clock_at(now + timedelta(days=365)):
-        assert count_attempt(HANA, HERE) is None
+        assert count_attempt(Attempt(HANA, HERE)) is None
     with clock_at(now):
-        assert count_attempt(HANA, HERE) is None
+        assert count_attempt(Attempt(HANA, HERE)) is None
         assert max(session.scalars(select(AttemptCount.ends_at))) == now + ACCOUNT.lasts
 
 
@@ -97,7 +98,7 @@ def test_who_came_in_is_forgiven_and_what_has_ended_is_swept_by_the_clock(sessio
     now = utcnow()
     with clock_at(now):
         assert tries() == ACCOUNT_FROM_HERE.most
-        forgive_attempts(HANA, HERE)
+        forgive_attempts(Attempt(HANA, HERE))
         assert tries() == ACCOUNT_FROM_HERE.most
         assert attempts.sweep() == 0
     with clock_at(now + timedelta(days=1)):
@@ -107,7 +108,7 @@ def test_who_came_in_is_forgiven_and_what_has_ended_is_swept_by_the_clock(sessio
 
 
 def test_what_is_kept_names_neither_accounts_nor_addresses(session):
-    count_attempt(HANA, HERE)
+    count_attempt(Attempt(HANA, HERE))
 
     kept = " ".join(session.scalars(select(AttemptCount.key)))
     assert len(kept.split()) == 3
@@ -129,7 +130,7 @@ def test_a_crowd_of_attempts_at_once_is_counted_one_by_one(app: Flask):
         with app.app_context(), clock_at(moment):
             begun.wait()
             for _ in range(5):
-                let_through.append(attempts.count_attempt(HANA, HERE) is None)
+                let_through.append(attempts.count_attempt(Attempt(HANA, HERE)) is None)
             db.session.remove()
 
     crowd = [threading.Thread(target=attempt) for _ in range(8)]
@@ -140,3 +141,31 @@ def test_a_crowd_of_attempts_at_once_is_counted_one_by_one(app: Flask):
 
     assert len(let_through) == 40
     assert sum(let_through) == ACCOUNT_FROM_HERE.most
+
+
+def test_people_who_try_and_people_who_come_in_wait_for_each_other_and_never_both_ways(app: Flask):
+    """On PostgreSQL two that wait for each other would end in a fault of one of them."""
+    faults: list[BaseException] = []
+    begun = threading.Barrier(6)
+
+    def try_and_come_in(number: int) -> None:
+        here = Attempt(
+            (HANA, "mona@example.org")[number % 2], ("192.0.2.7", "192.0.2.8", "192.0.2.9")[number % 3]
+        )
+        with app.app_context():
+            begun.wait()
+            for _ in range(25):
+                try:
+                    count_attempt(here)
+                    forgive_attempts(here)
+                except Exception as fault:
+                    faults.append(fault)
+            db.session.remove()
+
+    crowd = [threading.Thread(target=try_and_come_in, args=(number,)) for number in range(6)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+
+    assert not faults

@@ -119,7 +119,7 @@ def test_refusals_are_noted_up_to_a_limit_for_each_account(session):
 def test_an_account_that_is_slowed_and_a_limit_leave_events_without_the_address(session):
     user = make_head(email="hana@example.org")
     for _ in range(attempts.ACCOUNT_FROM_HERE.most + 1):
-        attempts.count_attempt("Hana@example.org", "8.8.8.8")
+        attempts.count_attempt(attempts.Attempt("Hana@example.org", "8.8.8.8"))
     for _ in range(attempts.CODE.most + 1):
         attempts.count_code(user.id)
 

@@ -18,6 +18,7 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import AddressTaken, NotFound, Refusal, WrongCredentials, WrongName
 from acm_drafts.negotiation.names import NameReserved, NameTaken
 from acm_drafts.services import attempts, people, sign_ins
+from acm_drafts.services.attempts import Attempt
 from acm_drafts.services.credentials import SHORTEST_PASSWORD
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.nominations import nominations_of
@@ -99,40 +100,52 @@ def sign_in() -> Answer:
     onwards = access.safe_next(request.args.get("next"))
     if not form.validate():
         return _sign_in_page(form, onwards), 422
-    device = known_devices.device_for(form.email.data)
-    count_attempt(form.email.data, device)
+    attempt = count_attempt(form.email.data, known_devices.device_for(form.email.data))
     try:
         user_id = sign_ins.authenticate(form.email.data, form.password.data)
     except WrongCredentials as refusal:
         return _sign_in_page(form, onwards, refusal), status_of(refusal)
-    forgive_attempts(form.email.data, device)
-    return come_in(user_id, onwards, alone=form.alone.data)
+    return come_in(user_id, onwards, alone=form.alone.data, attempt=attempt)
 
 
 def come_in(
-    user_id: int, onwards: str, *, alone: bool = False, by_provider: bool = False, has_factor: bool = False
+    user_id: int,
+    onwards: str,
+    *,
+    alone: bool = False,
+    by_provider: bool = False,
+    has_factor: bool = False,
+    attempt: Attempt | None = None,
 ) -> Response:
     """
     Sign somebody in whose password is right, or ask for the second factor first. *alone*: other sessions end.
 
     *by_provider*: the identity provider said who it is, in the place of the password; *has_factor*: it asked for a
-    second factor too.
+    second factor too. *attempt*: the one that succeeded, where one was counted.
     """
     if not has_factor and find_factor(db.session(), user_id) is not None:
-        access.await_factor(user_id, by_provider=by_provider)
+        access.await_factor(user_id, by_provider=by_provider, attempt=attempt)
         return redirect(url_for("second_factors.ask", next=onwards, alone=1 if alone else None), 303)
-    sign_in_and_tell(user_id, alone=alone, by_provider=by_provider, proved=not by_provider)
+    sign_in_and_tell(user_id, alone=alone, by_provider=by_provider, proved=not by_provider, attempt=attempt)
     return redirect(onwards, 303)
 
 
-def sign_in_and_tell(user_id: int, *, alone: bool, by_provider: bool = False, proved: bool = True) -> None:
+def sign_in_and_tell(
+    user_id: int,
+    *,
+    alone: bool,
+    by_provider: bool = False,
+    proved: bool = True,
+    attempt: Attempt | None = None,
+) -> None:
     """
     Sign somebody in in this browser, and say when they last did. *alone*: their other sessions end.
 
     *by_provider*: the identity provider said who it is; *proved*: nonetheless they typed a code here just now.
+    *attempt*: the one that succeeded, where one was counted.
     """
     last = last_sign_in(db.session(), user_id)
-    access.sign_in(user_id, by_provider=by_provider, proved=proved)
+    access.sign_in(user_id, by_provider=by_provider, proved=proved, attempt=attempt)
     if last is not None:
         place = place_of(last)
         flash(
@@ -182,21 +195,18 @@ def _leave_nothing(response: Response) -> Response:
     return response
 
 
-def count_attempt(email: str, device: str) -> None:
-    """Count one attempt on an account, before its password is looked at. Raises SlowedDown."""
-    until = attempts.count_attempt(email, request.remote_addr or "", device)
+def count_attempt(email: str, device: str) -> Attempt:
+    """Count one attempt on an account, before its password is looked at, and return it. Raises SlowedDown."""
+    attempt = Attempt(email, request.remote_addr or "", device)
+    until = attempts.count_attempt(attempt)
     if until:
         raise SlowedDown(until=whole_minute_after(until))
+    return attempt
 
 
 def whole_minute_after(moment: datetime) -> datetime:
     """Return the next whole minute: pages say no seconds, and nobody is to come too early."""
     return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
-
-
-def forgive_attempts(email: str, device: str) -> None:
-    """Forget the attempts of somebody who came in at last."""
-    attempts.forgive_attempts(email, request.remote_addr or "", device)
 
 
 # Links ---------------------------------------------------------------------------------------------
@@ -338,14 +348,13 @@ def change_password() -> Answer:
     if not form.validate():
         return _account_page(password=form, status=422)
     actor, email = access.actor(), str(getattr(access.person(), "email", ""))
-    count_attempt(email, access.session_name())
+    attempt = count_attempt(email, access.session_name())
     try:
         people.change_password(actor, old=form.old.data, new=form.password.data)
     except Refusal as refusal:
         say_beside(form.old if isinstance(refusal, WrongCredentials) else form.password, refusal)
         return _account_page(password=form, status=422)
-    forgive_attempts(email, access.session_name())
-    access.sign_in(actor.user or 0, goes_on=True)
+    access.sign_in(actor.user or 0, goes_on=True, attempt=attempt)
     flash(_("The new password holds from now on. Every other browser was signed out."), "success")
     return redirect("/account", 303)
 

@@ -34,6 +34,7 @@ from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
 from acm_drafts.negotiation.second_factors import FactorPolicy, must_have_factor
 from acm_drafts.negotiation.single_sign_on import Provider
 from acm_drafts.services import sign_ins
+from acm_drafts.services.attempts import Attempt
 from acm_drafts.services.sign_ins import MeetingName, SignedIn
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.drafts import is_circulated_text
@@ -242,19 +243,28 @@ def came_by_provider() -> bool:
     return bool(session.get(BY_PROVIDER))
 
 
-def sign_in(user_id: int, *, goes_on: bool = False, by_provider: bool = False, proved: bool = True) -> None:
+def sign_in(
+    user_id: int,
+    *,
+    goes_on: bool = False,
+    by_provider: bool = False,
+    proved: bool = True,
+    attempt: Attempt | None = None,
+) -> None:
     """
     Give this browser a sign-in of its own, and drop the token and all that the cookie held before.
 
     *goes_on*: the person was signed in in it until now. *by_provider*: the identity provider said who it is; not
-    *proved*: then nobody typed anything here, and acts that bind ask again.
+    *proved*: then nobody typed anything here, and acts that bind ask again. *attempt*: the one that succeeded.
     """
     by_provider = by_provider or (goes_on and came_by_provider())
     session.clear()
     session.permanent = True
     if by_provider:
         session[BY_PROVIDER] = True
-    token = sign_ins.begin(user_id, request.user_agent.string, goes_on=goes_on, proved=proved)
+    token = sign_ins.begin(
+        user_id, request.user_agent.string, goes_on=goes_on, proved=proved, attempt=attempt
+    )
     facts = sign_ins.recognise(token)
     if facts:
         known_devices.note(facts.email)
@@ -265,16 +275,17 @@ AWAITS = "awaits_factor"
 """Under this name the cookie holds the token of a sign-in whose second factor is still to be proved."""
 
 
-def await_factor(user_id: int, *, by_provider: bool = False) -> None:
+def await_factor(user_id: int, *, by_provider: bool = False, attempt: Attempt | None = None) -> None:
     """
     Note in this browser that the password was right, and nothing of what the cookie held before; nothing is open.
 
-    *by_provider*: the identity provider said who it is, in the place of the password.
+    *by_provider*: the identity provider said who it is, in the place of the password. *attempt*: the one that
+    succeeded.
     """
     session.clear()
     if by_provider:
         session[BY_PROVIDER] = True
-    session[AWAITS] = sign_ins.begin(user_id, request.user_agent.string, awaits_factor=True)
+    session[AWAITS] = sign_ins.begin(user_id, request.user_agent.string, awaits_factor=True, attempt=attempt)
 
 
 def awaiting() -> tuple[int, int] | None:

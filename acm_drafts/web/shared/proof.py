@@ -106,12 +106,12 @@ def _prove(known: SignedIn, answer: str) -> None:
             raise ProofWrong() from None
         attempts.forgive_codes(known.user)
         return
-    here = (known.email, request.remote_addr or "", access.session_name())
-    if attempts.count_attempt(*here):
+    here = attempts.Attempt(known.email, request.remote_addr or "", access.session_name())
+    if attempts.count_attempt(here):
         raise TooManyAttempts()
     if not people.prove_password(known.user, answer):
         raise ProofWrong()
-    attempts.forgive_attempts(*here)
+    attempts.forgive_attempts(here)
 
 
 def _page(known: SignedIn, refusal: Refusal | None = None) -> Response:
