@@ -76,6 +76,16 @@ def test_what_another_sitting_of_the_level_agreed_on_that_day_is_not_told_in_the
         assert not last_act(table, first, "2.").words
 
 
+def test_what_another_sitting_of_the_level_agrees_as_it_stands_is_told_in_the_records_of_both():
+    table = make_table(*TEXTS)
+    first, second = (hold(table, make_body(city=city), ["2."]) for city in (City.NEW_YORK, City.WASHINGTON))
+    table.accept(table.replace("MYS", "2.", "urged", "invited"), sitting=first.code)
+    table.agree("2.", sitting=second.code)
+    with clock_at(second.begins_at + HOUR):
+        assert last_act(table, first, "2.").words
+        assert last_act(table, second, "2.").words
+
+
 def test_who_may_not_know_the_states_is_not_told():
     table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
     sitting = hold(table, make_body(), ["2."])
