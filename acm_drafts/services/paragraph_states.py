@@ -398,11 +398,16 @@ def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
         return True
     if not any(map(holds_bracket, (text, *(edit.text for edit in accepted)))):
         return False
+    return holds_bracket(_as_decided(text, accepted))
+
+
+def _as_decided(text: str, accepted: Sequence[Edit]) -> str:
+    """Return what a paragraph that says *text*, or a new one, says with all that was *accepted* of its words."""
     own = [edit for edit in accepted if edit.kind in WORDING_KINDS or restores(edit)]
     if new := [replace(edit, after=START) for edit in accepted if edit.kind is AmendmentKind.INSERT]:
-        return any(map(holds_bracket, words_brought_in((), [*new, *own]).values()))
+        return words_brought_in((), [*new, *own]).get(new[0].paragraph, "")
     fate = consolidate([Line(0, text)], [replace(edit, paragraph=0) for edit in own]).fates.get(0)
-    return holds_bracket(text if fate is None else fate.wording() or "")
+    return text if fate is None else fate.wording() or ""
 
 
 def known_states(

@@ -22,6 +22,9 @@ from acm_drafts.store.sittings import AgendaLine, SittingRecord
 from acm_drafts.store.text import DraftSet, codes_of_paragraphs, open_draft_set
 from acm_drafts.store.visibility import sees_all_proposals
 
+UNKNOWN = NewThere("", None)
+"""Of a new paragraph of which the reader may not know what it is called and where it is to come in."""
+
 
 class NewOnAgenda(NamedTuple):
     """
@@ -77,23 +80,28 @@ def new_on_agenda(
     unnumbered = [key for key in record.agenda if key not in lines or not lines[key].reference]
     before = draft_before(drafts, record.sitting)
     rows = _proposed(session, drafts, before, unnumbered)
-    if not rows:
-        return {}
-    withdrawn = {row.paragraph_id: row.text for row in rows if row.stage == Stage.WITHDRAWN}
-    keys = {row.paragraph_id for row in rows}
     context = drafts.find_compiled_context(before)
-    if context is None:
-        return {key: NewOnAgenda(NewThere("", None)) for key in keys}
+    if context is None or not rows:
+        return {row.paragraph_id: NewOnAgenda(UNKNOWN) for row in rows}
+    return _as_read(session, actor, context, rows)
+
+
+def _as_read(
+    session: Session, actor: Actor, context: RoundContext, rows: Sequence[Any]
+) -> dict[int, NewOnAgenda]:
+    """Return the new paragraphs that *rows* propose as *actor* reads them in a round, withdrawn ones too."""
     whole = sees_all_proposals(actor, context)
-    laid = laid_out(session, actor, context, also=keys if whole else ())
-    words = _words_read(session, actor, context, keys & laid.keys())
+    known = {
+        row.paragraph_id: NewOnAgenda(UNKNOWN, row.text, withdrawn=True)
+        if whole and row.stage == Stage.WITHDRAWN
+        else NewOnAgenda(UNKNOWN)
+        for row in rows
+    }
+    laid = laid_out(session, actor, context, also=known if whole else ())
+    words = _words_read(session, actor, context, known.keys() & laid.keys())
     return {
-        key: NewOnAgenda(
-            laid.get(key, NewThere("", None)),
-            words.get(key, withdrawn.get(key, "") if whole else ""),
-            whole and key in withdrawn,
-        )
-        for key in keys
+        key: new._replace(there=laid.get(key, new.there), words=words.get(key, new.words))
+        for key, new in known.items()
     }
 
 

@@ -4,7 +4,7 @@ A sitting as its reader may see it: when and where, its agenda, its attendance, 
 Numbers and words of paragraphs are those of a draft that the reader may read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +17,12 @@ from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.confirmations import confirmable_of
 from acm_drafts.services.decided_at_sittings import load_decided
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import Session, db, utcnow
 from acm_drafts.store.new_on_agenda import new_on_agenda
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
 from acm_drafts.store.sitting_decisions import NamedFor
 from acm_drafts.store.sittings import SittingRecord, SittingRow, agenda_lines, reads_record
+from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import day, name_of, party_name, quoted
@@ -279,17 +280,8 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
     """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, sixteen at most."""
     session, sitting = db.session(), record.sitting
     rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
-    is_read = reads_record(page.who, record)
-    named_for = load_decided(session, page.drafts, page.who, record) if is_read else NamedFor()
-    ended = sitting.closed_at or utcnow()
-    lines = agenda_lines(session, page.drafts, [*record.agenda, *named_for.named], ended)
-    new = new_on_agenda(session, page.who, page.drafts, record, lines)
-    if follows := {key for each in new.values() if (key := each.there.follows) and key not in lines}:
-        lines |= agenda_lines(session, page.drafts, follows, ended)
-    facts = AgendaFacts(
-        record, {row.paragraph: row for row in rows}, sections_of(rows), lines, named_for, new, is_read
-    )
-    agenda = agenda_of(facts)
+    facts = _facts(session, page, record, rows)
+    is_read, agenda = facts.is_read, agenda_of(facts)
     called = {entry.paragraph: entry.called for entry in agenda}
     running = page.drafts.context if page.drafts.is_running else None
     return SittingPage(
@@ -319,6 +311,18 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
         beside=_beside(facts, agenda),
         awaits=is_read and bool(confirmable_of(session, page.who, record, running)),
     )
+
+
+def _facts(session: Session, page: Opened, record: SittingRecord, rows: Sequence[TextRow]) -> AgendaFacts:
+    """Return what the agenda of a sitting is told from to the reader of *page*; *rows*: of the newest draft."""
+    is_read, ended = reads_record(page.who, record), record.sitting.closed_at or utcnow()
+    named_for = load_decided(session, page.drafts, page.who, record) if is_read else NamedFor()
+    lines = agenda_lines(session, page.drafts, [*record.agenda, *named_for.named], ended)
+    new = new_on_agenda(session, page.who, page.drafts, record, lines)
+    if follows := {key for each in new.values() if (key := each.there.follows) and key not in lines}:
+        lines |= agenda_lines(session, page.drafts, follows, ended)
+    by_key = {row.paragraph: row for row in rows}
+    return AgendaFacts(record, by_key, sections_of(rows), lines, named_for, new, is_read)
 
 
 def _beside(facts: AgendaFacts, agenda: Iterable[Entry]) -> Beside:

@@ -6,6 +6,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.services.paragraph_states import knows_states
 from acm_drafts.services.sittings import known_words
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import db
 from acm_drafts.store.readable import somebody_at_the_table
 from acm_drafts.store.records import SittingResultRow
@@ -44,6 +45,8 @@ class RoomPage:
     following: tuple[NewParagraph, ...] = ()
     withheld: str = ""
     is_new: bool = False
+    shown_above: str = ""
+    """The code of the proposal of a new paragraph, whose words are shown already."""
 
 
 def room_page(page: Opened, record: SittingRecord, paragraph: str) -> RoomPage:
@@ -60,7 +63,7 @@ def room_page(page: Opened, record: SittingRecord, paragraph: str) -> RoomPage:
         return RoomPage()
     if desk.row:
         return _shown(opening, desk, record.result_on(desk.paragraph.id))
-    return _shown_new(opening, desk) if desk.insertion else RoomPage()
+    return _shown_new(opening, desk, desk.insertion) if desk.insertion else RoomPage()
 
 
 def _shown(opening: Opened, desk: Desk, latest: SittingResultRow | None) -> RoomPage:
@@ -84,7 +87,7 @@ def _shown(opening: Opened, desk: Desk, latest: SittingResultRow | None) -> Room
     )
 
 
-def _shown_new(opening: Opened, desk: Desk) -> RoomPage:
+def _shown_new(opening: Opened, desk: Desk, insertion: AmendmentRecord) -> RoomPage:
     """Return a new paragraph as it is proposed: nothing is recorded on it, and its decisions stand in the record."""
     return RoomPage(
         called(AgendaLine(desk.number, desk.text)),
@@ -92,6 +95,7 @@ def _shown_new(opening: Opened, desk: Desk) -> RoomPage:
         desk.text,
         diff_words(desk.text, desk.text),
         is_new=True,
+        shown_above=insertion.amendment.code,
         cards=tuple(proposal_card(desk, proposal) for proposal in desk.pending()),
         following=desk.following,
         withheld=withheld_from(opening.who, opening.drafts.context),

@@ -377,7 +377,9 @@ def _on_new(page: Opened, entry: Entry) -> dict[str, Any]:
     except NotFound:
         return {"entry": entry, **_NOTHING}
     cards = [proposal_card(desk, proposal) for proposal in desk.pending()]
-    return {"entry": entry, **_NOTHING, "cards": cards, "in_room": bool(desk.insertion)}
+    shown_above = desk.insertion.amendment.code if desk.insertion else ""
+    facts = {"cards": cards, "in_room": bool(shown_above), "shown_above": shown_above}
+    return {"entry": entry, **_NOTHING, **facts}
 
 
 @pages.post("/c/<code:code>/sittings/<code:sitting>/open")
