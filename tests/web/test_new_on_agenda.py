@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
+from acm_drafts.negotiation.sittings import OffTheAgenda
 from acm_drafts.negotiation.terms import AmendmentKind, Visibility
 from acm_drafts.services import amendments, sittings
 from acm_drafts.services.sitting_records import record_text
@@ -112,3 +113,22 @@ def test_one_that_was_withdrawn_stays_on_the_agenda_and_is_told_so(app: Flask):
     amendments.withdraw(table.head("EGY"), new.code)
     for reader in (mission_reader(app), delegate(app, "SEN")):
         assert "New paragraph after paragraph 1 withdrawn" in reader.sees(url(table, sitting))
+
+
+def test_a_decision_on_it_names_the_sitting_as_one_that_has_it_on_its_agenda(app: Flask):
+    table, new, code, sitting = called()
+    page = mission_reader(app).sees(f"/c/{table.code}/p/{code}")
+    assert "Expert level, New York: sitting 1," in page and "(not on its agenda" not in page
+    close(sitting)
+    with clock_at(sitting.begins_at + HOUR / 2):
+        table.accept(new, sitting=sitting.code)
+    (on,) = record_text(db.session(), mission(), read(sitting), Language.EN).decided
+    assert (on.number, on.acts[0].off_agenda) == ("1 bis", False)
+
+
+def test_one_that_is_not_on_the_agenda_nor_follows_what_is_still_needs_a_reason_once_it_is_closed(app: Flask):
+    table, _, _, sitting = called()
+    other = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="It noted a need.")
+    close(sitting)
+    with clock_at(sitting.begins_at + HOUR / 2), pytest.raises(OffTheAgenda):
+        table.accept(other, sitting=sitting.code)
