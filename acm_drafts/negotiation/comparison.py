@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from acm_drafts.negotiation.consolidation import PART, START
 from acm_drafts.negotiation.lines import Line, LineKind, blocks
-from acm_drafts.text.brackets import holds_bracket
+from acm_drafts.text.brackets import holds_bracket, puts_brackets_alone
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.tokens import count, is_word, tokens
 
@@ -99,6 +99,8 @@ class Became(StrEnum):
 
     UNCHANGED = "unchanged"
     CHANGED = "changed"
+    BRACKETED = "bracketed"
+    """Words were put in brackets, and none was changed."""
     MOVED = "moved"
     NEW = "new"
     DELETED = "deleted"
@@ -384,7 +386,9 @@ def _change_of_line(old: Line, new: Line, moved: bool) -> Change:
     if old.text == new.text:
         became = Became.MOVED if moved else Became.UNCHANGED
         return Change(became, (old,), new, (Span(Op.KEEP, new.text),), moved=moved)
-    return Change(Became.CHANGED, (old,), new, diff_words(old.text, new.text), moved=moved)
+    spans = diff_words(old.text, new.text)
+    became = Became.BRACKETED if puts_brackets_alone(spans) else Became.CHANGED
+    return Change(became, (old,), new, spans, moved=moved)
 
 
 def _shared(old: str, texts: Sequence[str]) -> list[tuple[Span, ...]]:

@@ -167,13 +167,14 @@ class LevelAgreed:
     """
     A level that agreed what a paragraph says, on a day; *decision* is the key of its agreement.
 
-    *ad_referendum*: nobody confirmed it since.
+    *ad_referendum*: nobody confirmed it since. *city*: in which that body sits, "" where it is not told.
     """
 
     level: str
     agreed_on: date
     decision: int = field(default=0, compare=False)
     ad_referendum: bool = False
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ class LastDecision:
 
     *in_brackets*: words were retained in brackets there, by this decision or another of its round, in a text to come.
     *proposed*: the proposals there that the Mission alone decided, and no level agreed since. *earlier*: other
-    levels that agreed the same words before. *key* is that of the decision. *unconfirmed*: the decisions there that
+    levels, or the same in another city, that agreed the same words before. *key* is that of the decision.
+    *unconfirmed*: the decisions there that
     were taken ad referendum, and that nobody confirmed and no level agreed anew since. *agreed* is how it was agreed
     until the Mission alone turned down what that agreement had left open. *city*: in which that body sits, "" where it
     is not told.
@@ -210,7 +212,8 @@ class LastDecision:
         """The levels that agreed what stands there, the last one at the end; none where the Mission proposes it."""
         if self.level is None:
             return ()
-        return (*self.earlier, LevelAgreed(self.level, self.agreed_on, self.key, self.is_ad_referendum))
+        own = LevelAgreed(self.level, self.agreed_on, self.key, self.is_ad_referendum, self.city)
+        return (*self.earlier, own)
 
 
 def last_of(
@@ -227,7 +230,8 @@ def last_of(
     agreed: a level that rejects or defers a proposal agrees none, and what a level agreed before stays agreed as it
     was. What the agreement had left open, and the Mission alone rejects, is not agreed: its sponsor may contest that.
     Nor does a level that turns one proposal down agree what the Mission alone decided on others. A level that agrees
-    the paragraph as it stands agrees the words that others agreed before: their agreements stand beside it.
+    the paragraph as it stands agrees the words that others agreed before: their agreements stand beside it, also one of
+    the same level in another city.
     Reopening ends every agreement: nothing of it is left to be confirmed.
     """
     proposed = before.proposed if before is not None else frozenset[int]()
@@ -284,10 +288,11 @@ def _asks_to_reopen(agreed: LastDecision, decides: Mapping[int, datetime | None]
 
 
 def _same_words(before: LastDecision | None, decision: LastDecision) -> tuple[LevelAgreed, ...]:
-    """Return the other levels that agreed before what *decision* agrees as it stands."""
+    """Return what agreed before, at another level or in another city, what *decision* agrees as it stands."""
     if before is None or before.in_brackets:
         return ()
-    return tuple(agreement for agreement in before.agreements if agreement.level != decision.level)
+    own = (decision.level, decision.city)
+    return tuple(each for each in before.agreements if (each.level, each.city) != own)
 
 
 def counted_state(state: str, *, declined: bool) -> str:

@@ -65,19 +65,22 @@ def require_could_decide(
     sitting: Sitting | None,
     lines: Iterable[Line],
     *,
+    new: int | None = None,
     proposals: Collection[int],
     reason: str,
 ) -> None:
     """
     Raise SubmittedLater or OffTheAgenda where a closed *sitting* could not have decided what is recorded of it now.
 
-    *lines*: of the draft, that are decided; headings are on no agenda. *proposals*: those that it decided, or whose
+    *lines*: of the draft, that are decided, or that a *new* paragraph follows which is not on the agenda by itself;
+    headings are on no agenda. *proposals*: those that it decided, or whose
     words it agreed. The Mission may enter late what a sitting decided: what counts is when a proposal was submitted.
     """
     if sitting is None or sitting.closed_at is None:
         return
     require_submitted(sitting.closed_at, load_submitted(session, proposals).values())
     on_agenda = agenda_keys(session, [sitting.id])[sitting.id]
+    lines = () if new in on_agenda else lines
     off = [line.reference or f"“{first_words(line.text)}”" for line in off_agenda(lines, on_agenda)]
     require_on_agenda(off, reason)
 

@@ -275,7 +275,7 @@ def require_sitting_could_decide(
     Raise SubmittedLater or OffTheAgenda where a closed *sitting* could not have decided *judgement*.
 
     Where the paragraph is agreed as it stands, what was accepted on it must have been submitted before. A new paragraph
-    is on the agenda with the one that it follows.
+    is on the agenda by itself, or with the one that it follows.
     """
     if sitting is None or sitting.closed_at is None:
         return
@@ -285,7 +285,8 @@ def require_sitting_could_decide(
     is_new = table.base() is None
     place = table.insertion().revision.after_id if is_new else table.paragraph.id
     lines = [line for line in table.lines if line.paragraph == place]
-    require_could_decide(session, sitting, lines, proposals=proposals, reason=judgement.reason)
+    new = table.paragraph.id if is_new else None
+    require_could_decide(session, sitting, lines, new=new, proposals=proposals, reason=judgement.reason)
 
 
 def taken_again(session: Session, earlier: Decision, sitting: str) -> Judgement:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.agreements import words_brought_in
 from acm_drafts.negotiation.consolidation import (
     START,
     WORDING_KINDS,
@@ -137,10 +138,11 @@ def states_then(
     """
     Return what was to be shown of the newest of *drafts*, which prints *lines*, just before a moment of the past.
 
-    *drafts* as they were then (DraftSet.until). For who reads all proposals. Five queries.
+    So it is of the new paragraphs that were accepted by then. *drafts* as they were then (DraftSet.until). For who
+    reads all proposals. Five queries.
     """
     accepted, into = _accepted_then(session, drafts, until)
-    keys = {*(line.paragraph for line in lines), *into, *into.values()}
+    keys = {*(line.paragraph for line in lines), *into, *into.values(), *_brought_in(accepted)}
     pending, joins = _by_paragraph(pending_then(session, drafts.communique.id, until), keys)
     texts = {line.paragraph: line.text for line in lines}
     parts = [
@@ -161,6 +163,13 @@ def _accepted_then(
     for row in rows:
         accepted.setdefault(row.edit.paragraph, []).append(row)
     return accepted, ends_of_joins((row.edit.other, row.edit.paragraph) for row in rows if row.edit.other)
+
+
+def _brought_in(accepted: Mapping[int, Iterable[AdoptedRow]]) -> list[int]:
+    """Return the new paragraphs among what was *accepted*."""
+    return [
+        key for key, rows in accepted.items() if any(row.edit.kind is AmendmentKind.INSERT for row in rows)
+    ]
 
 
 def _shown_of(
@@ -389,9 +398,16 @@ def _in_brackets(text: str, accepted: Sequence[Edit]) -> bool:
         return True
     if not any(map(holds_bracket, (text, *(edit.text for edit in accepted)))):
         return False
+    return holds_bracket(_as_decided(text, accepted))
+
+
+def _as_decided(text: str, accepted: Sequence[Edit]) -> str:
+    """Return what a paragraph that says *text*, or a new one, says with all that was *accepted* of its words."""
     own = [edit for edit in accepted if edit.kind in WORDING_KINDS or restores(edit)]
+    if new := [replace(edit, after=START) for edit in accepted if edit.kind is AmendmentKind.INSERT]:
+        return words_brought_in((), [*new, *own]).get(new[0].paragraph, "")
     fate = consolidate([Line(0, text)], [replace(edit, paragraph=0) for edit in own]).fates.get(0)
-    return holds_bracket(text if fate is None else fate.wording() or "")
+    return text if fate is None else fate.wording() or ""
 
 
 def known_states(

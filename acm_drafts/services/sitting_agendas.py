@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.sittings import NoLongerInTheText, agenda_of, require_agenda
 from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.new_on_agenda import new_to_call
 from acm_drafts.store.records import Sitting, SittingAgendaRow
 from acm_drafts.store.sittings import SittingRecord
 from acm_drafts.store.text import DraftSet, codes_in_drafts
@@ -27,6 +28,7 @@ def chosen_paragraphs(
     """
     Return the keys of the paragraphs *chosen* by their codes, sections in full; *level*: of the body that sits.
 
+    A new paragraph that is proposed is one of them where everybody at the table may read it (store.new_on_agenda).
     *known*: what is on the agenda already stays there, though it be in the text no more. Raises WrongSitting,
     NoLongerInTheText.
     """
@@ -34,16 +36,22 @@ def chosen_paragraphs(
     keys = {code: key for key, code in codes_in_drafts(session, [draft]).items()}
     lines = lines_of_draft(session, draft)
     gone = {code: key for key, code in (known or {}).items() if code not in keys}
+    others = gone if set(chosen) <= keys.keys() | gone.keys() else _with_new(session, drafts, gone)
     paragraphs: dict[int, None] = {}
     for code in chosen:
-        if code in gone:
-            paragraphs[gone[code]] = None
+        if code in others:
+            paragraphs[others[code]] = None
         elif code in keys:
             paragraphs |= dict.fromkeys(agenda_of(lines, [keys[code]]))
         else:
             raise NoLongerInTheText()
     require_agenda(paragraphs, level)
     return tuple(paragraphs)
+
+
+def _with_new(session: Session, drafts: DraftSet, known: Mapping[str, int]) -> dict[str, int]:
+    """Return *known* and the new paragraphs that can be put on an agenda, by their codes."""
+    return {**known, **{new.code: new.key for new in new_to_call(session, drafts)}}
 
 
 def put_on_agenda(session: Session, sitting: Sitting, paragraphs: Sequence[int], *, after: int = 0) -> None:

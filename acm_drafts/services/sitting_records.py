@@ -30,6 +30,7 @@ from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.database import arrived
 from acm_drafts.store.journal_chain import ActLine, load_act
 from acm_drafts.store.meetings import day_in
+from acm_drafts.store.new_on_agenda import NewOnAgenda, new_on_agenda
 from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Body, Draft, Party, SittingResultRow
 from acm_drafts.store.sitting_decisions import DecidedOn, NamedFor
@@ -59,7 +60,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     drafts = draft_set(session, row.communique_id, actor)
     held_on = [version.draft for version in drafts.versions if version.draft.made_at <= row.closed_at]
     named_for = load_decided(session, drafts, actor, sitting)
-    numbers = _numbers(session, drafts, sitting, named_for, language)
+    numbers = _numbers(session, actor, drafts, sitting, named_for=named_for, language=language)
     local = row.opened_at.astimezone(ZoneInfo(row.zone))
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]
     return RecordText(
@@ -156,7 +157,13 @@ def _decided(
 
 
 def _numbers(
-    session: Session, drafts: DraftSet, sitting: SittingRecord, named_for: NamedFor, language: Language
+    session: Session,
+    actor: Actor,
+    drafts: DraftSet,
+    sitting: SittingRecord,
+    *,
+    named_for: NamedFor,
+    language: Language,
 ) -> dict[int, str]:
     """
     Return what each paragraph that the record names was called when the sitting was closed: its number or first words.
@@ -166,13 +173,23 @@ def _numbers(
     """
     paragraphs = [*sitting.agenda, *named_for.named, *_places(named_for)]
     lines = agenda_lines(session, drafts, paragraphs, sitting.sitting.closed_at or arrived())
-    new = {key: on.new.number for key, on in named_for.decided.items() if on.new and on.new.number}
+    on_agenda = new_on_agenda(session, actor, drafts, sitting, lines)
+    new = _new_numbers(on_agenda, named_for, language)
     placed = {key for key, on in named_for.decided.items() if on.new and on.new.is_placed}
     called = {
         key: line.reference or new.get(key, "") or ("" if key in placed else _first(line.text, language))
         for key, line in lines.items()
     }
     return new | called
+
+
+def _new_numbers(
+    on_agenda: Mapping[int, NewOnAgenda], named_for: NamedFor, language: Language
+) -> dict[int, str]:
+    """Return what new paragraphs are called: those *on_agenda* not decided, and decided ones with a number."""
+    waiting = {key: new for key, new in on_agenda.items() if key not in named_for.decided}
+    called = {key: new.there.number or _first(new.words, language) for key, new in waiting.items()}
+    return called | {key: on.new.number for key, on in named_for.decided.items() if on.new and on.new.number}
 
 
 def _first(words: str, language: Language) -> str:

@@ -37,7 +37,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.conditions import UNTIL, live, voided, waits_since
+from acm_drafts.store.conditions import CITY_OF_DECISION, UNTIL, live, voided, waits_since
 from acm_drafts.store.database import Base
 from acm_drafts.store.joins import JOINED
 from acm_drafts.store.records import (
@@ -297,6 +297,7 @@ def _of_decision(*, then: bool = False) -> tuple[Any, ...]:
         Decision.kind,
         Decision.at,
         and_(Decision.ad_referendum, ~confirmed).label("unconfirmed"),
+        CITY_OF_DECISION,
         _PROPOSED.id,
         waits_since(_PROPOSED, _DECIDED),
     )
@@ -465,7 +466,7 @@ def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit
 
 def reopening_to_come(paragraph: int, round_id: int, at: datetime) -> tuple[object, ...]:
     """Return the row of DECISIONS that reopening a paragraph in a round would add."""
-    return (0, paragraph, None, at.date(), round_id, str(DecisionKind.REOPEN), at, False, None, None)
+    return (0, paragraph, None, at.date(), round_id, str(DecisionKind.REOPEN), at, False, None, None, None)
 
 
 def last_decisions(
@@ -515,10 +516,9 @@ def newest_of(
         parts.setdefault((paragraph, round_id), cut)
     newest = dict(before)
     retained: set[tuple[int, int]] = set()
-    for (decided, paragraph, level, agreed_on, round_id, kind, at, unconfirmed), listed in groupby(
-        rows, key=itemgetter(*range(8))
-    ):
-        decides = {row[8]: row[9] for row in listed if row[8]}
+    for decision_row, listed in groupby(rows, key=itemgetter(*range(9))):
+        decided, paragraph, level, agreed_on, round_id, kind, at, unconfirmed, city = decision_row
+        decides = {row[9]: row[10] for row in listed if row[9]}
         if kind == DecisionKind.BRACKETS and round_id in to_come:
             retained.add((paragraph, round_id))
         decision = LastDecision(
@@ -528,6 +528,7 @@ def newest_of(
             in_brackets=(paragraph, round_id) in retained,
             key=decided,
             unconfirmed=frozenset({decided} if unconfirmed else ()),
+            city=city or "",
         )
         for key in {joined.get(key, key) for key in (paragraph, *parts.get((paragraph, round_id), ()))}:
             newest[key] = last_of(newest.get(key), decision, kind=kind, decides=decides)

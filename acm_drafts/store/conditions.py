@@ -8,11 +8,14 @@ from sqlalchemy.orm import aliased
 
 from acm_drafts.negotiation.terms import DecisionKind, Outcome
 from acm_drafts.store.records import (
+    Body,
     Communique,
     Decision,
     Disposition,
     Draft,
     Revision,
+    Silence,
+    Sitting,
     Source,
     SourceWithdrawal,
 )
@@ -126,3 +129,14 @@ def waits_since(proposal: Any, revision: Any) -> ColumnElement[Any]:
         ~absorbed,
     )
     return func.coalesce(came_back.correlate(proposal, revision).scalar_subquery(), proposal.submitted_at)
+
+
+_BODY_OF_SITTING = select(Sitting.body_id).where(Sitting.id == Decision.sitting_id).correlate(Decision)
+_BODY_OF_SILENCE = select(Silence.body_id).where(Silence.id == Decision.silence_id).correlate(Decision)
+CITY_OF_DECISION = (
+    select(Body.city)
+    .where(or_(Body.id.in_(_BODY_OF_SITTING), Body.id.in_(_BODY_OF_SILENCE)))
+    .correlate(Decision)
+    .scalar_subquery()
+)
+"""In which city sits the body whose sitting or silence procedure took a decision; NULL where none did."""

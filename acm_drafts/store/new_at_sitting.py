@@ -109,10 +109,11 @@ def _laid_rounds(
     for row in rows:
         if not row.of_text and _may_know(row, read):
             known.setdefault(row.Decision.round_id, set()).add(row.Decision.paragraph_id)
-    return [
-        _laid_in(session, actor, contexts[round_id], known[round_id], whole=round_id in read)
-        for round_id in sorted(known)
-    ]
+    laid = []
+    for round_id, wanted in sorted(known.items()):
+        in_round = _laid_in(session, actor, contexts[round_id], wanted, whole=round_id in read)
+        laid.append(in_round._replace(new={key: in_round.new[key] for key in wanted & in_round.new.keys()}))
+    return laid
 
 
 def _new_among(rows: Sequence[Any], laid: Sequence["_Laid"]) -> dict[int, NewThere]:
@@ -140,6 +141,19 @@ def _keys(session: Session, version: DraftVersion) -> list[int]:
     return [line.paragraph for line in lines_of_draft(session, version.draft.id)]
 
 
+def laid_out(
+    session: Session, actor: Actor, context: RoundContext, *, also: Collection[int] = ()
+) -> dict[int, NewThere]:
+    """
+    Return the new paragraphs of a round that *actor* may read, in the order in which it prints them.
+
+    *also*: the keys of others that have their places alone where it prints them no more, for who reads the round whole.
+    Three queries at most for a round that runs.
+    """
+    laid = _laid_in(session, actor, context, set(also), whole=True)
+    return {key: laid.new[key] for key in laid.text if key in laid.new}
+
+
 def names_proposal(row: Any, read: Collection[int]) -> bool:
     """Return whether the reader is told which proposal was decided on; *read*: the keys of rounds read whole."""
     return row.Amendment is not None and _may_know(row, read)
@@ -155,7 +169,7 @@ def _accepts(row: Any) -> bool:
 
 
 class _Laid(NamedTuple):
-    """What a round prints: the *new* paragraphs that are asked for, and the keys of its whole *text* in order."""
+    """What a round prints: the *new* paragraphs by their keys, and the keys of its whole *text* in order."""
 
     new: dict[int, NewThere]
     text: list[int]
@@ -178,7 +192,7 @@ def _laid_in(
         insertions = sorted((*insertions, *withdrawn), key=lambda new: new.paragraph)
         printed = new_paragraphs(lines, insertions)
     behind = printed_behind(lines, insertions, printed)
-    new = {key: NewThere(called.get(key, ""), behind[key]) for key in wanted & behind.keys()}
+    new = {key: NewThere(called.get(key, ""), places) for key, places in behind.items()}
     return _Laid(new, _as_printed(lines, printed))
 
 

@@ -218,7 +218,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     contexts = {context.round.id: context for context in drafts.contexts}
     whole = {key: context for key, context in contexts.items() if sees_all_proposals(actor, context)}
     read, own = list(whole), list(actor.at(drafts.communique.meeting_id).parties(*WRITES))
-    before = _draft_before(drafts, record.sitting)
+    before = draft_before(drafts, record.sitting)
     rows = session.execute(
         _AT_SITTING,
         {
@@ -387,7 +387,7 @@ def _agreed_with(session: Session, record: SittingRecord, without: Collection[in
     return {key: into for key, (into, at) in joined.items() if into in agreed and at <= agreed[into]}
 
 
-def _draft_before(drafts: DraftSet, sitting: Sitting) -> DraftVersion:
+def draft_before(drafts: DraftSet, sitting: Sitting) -> DraftVersion:
     """Return the text that a sitting had before it: the newest there was when it was closed."""
     ended = sitting.closed_at or arrived()
     before = [version for version in drafts.versions if version.draft.made_at <= ended]

@@ -9,6 +9,7 @@ from itertools import pairwise, product
 from math import prod
 from typing import NamedTuple, TypeAlias
 
+from acm_drafts.text.diff import Op, Span
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
 from acm_drafts.text.tokens import is_word, tokens
 
@@ -70,6 +71,15 @@ Part: TypeAlias = str | Bracket
 def holds_bracket(text: str | None) -> bool:
     """Return whether a wording opens a square bracket: something in it is not agreed. False for no wording."""
     return "[" in (text or "")
+
+
+_NO_WORD = re.compile(r"[\[\]\s]+")
+
+
+def puts_brackets_alone(spans: Iterable[Span]) -> bool:
+    """Return whether *spans*, from one wording to another, put brackets round words and change none of them."""
+    put = [span for span in spans if span.op is not Op.KEEP and not span.invisible]
+    return bool(put) and all(span.op is Op.INSERT and not _NO_WORD.sub("", span.text) for span in put)
 
 
 def parse(text: str, names: Collection[str] = ()) -> tuple[Part, ...]:

@@ -36,6 +36,25 @@ def test_unchanged_changed_and_new_paragraphs_are_distinguished():
     assert words(changes[1], Op.KEEP, Op.INSERT) == "It welcomes this."
 
 
+def test_words_that_are_only_put_in_brackets_are_not_changed():
+    said = "It notes this and that."
+    texts = {
+        "It [notes] this and that.": Became.BRACKETED,
+        "[It notes [this] and that.]": Became.BRACKETED,
+        "It [notes also] this and that.": Became.CHANGED,
+        "It [notes][welcomes] this and that.": Became.CHANGED,
+        "It notes [Egypt: this] and that.": Became.CHANGED,
+    }
+    for text, wanted in texts.items():
+        (change,) = compare([make_line(1, said)], [make_line(1, text)])
+        assert (change.became, text) == (wanted, text)
+    (lifted,) = compare([make_line(1, "It [notes] this.")], [make_line(1, "It notes this.")])
+    assert lifted.became is Became.CHANGED, "lifting is an edit of the Mission's own"
+    moved = [make_line(1, "One."), make_line(2, "Two."), make_line(3, "Three.")]
+    change = compare(moved, [make_line(3, "[Three]."), *moved[:2]])[0]
+    assert (change.became, change.moved) == (Became.BRACKETED, True)
+
+
 def test_the_same_words_in_another_paragraph_are_not_the_same_paragraph():
     changes = compare([make_line(1, "The same words.")], [make_line(2, "The same words.")])
 

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.status import (
     standing_by,
     standing_in_round,
 )
-from acm_drafts.negotiation.terms import DecisionKind, Level, Standing
+from acm_drafts.negotiation.terms import City, DecisionKind, Level, Standing
 
 
 def test_every_word_for_where_a_proposal_stands_is_reached():
@@ -187,6 +187,24 @@ def test_levels_that_agree_the_same_words_stand_beside_each_other():
     changed = last_of(both, experts_again, kind=DecisionKind.ACCEPT)
     assert changed.earlier == ()
     assert last_of(PROPOSED, ambassadors, kind=DecisionKind.AGREE).earlier == ()
+
+
+def test_the_same_level_in_another_city_stands_beside_the_first_and_in_the_same_takes_its_place():
+    first = replace(AGREED, city=City.NEW_YORK, key=4)
+    other = LastDecision(Level.EXPERT, date(2026, 11, 13), AFTER, key=5, city=City.WASHINGTON)
+
+    both = last_of(first, other, kind=DecisionKind.AGREE)
+
+    assert [(each.city, each.decision) for each in both.agreements] == [
+        (City.NEW_YORK, 4),
+        (City.WASHINGTON, 5),
+    ]
+    again = last_of(both, replace(other, key=6, city=City.NEW_YORK), kind=DecisionKind.AGREE)
+    assert [(each.city, each.decision) for each in again.agreements] == [
+        (City.WASHINGTON, 5),
+        (City.NEW_YORK, 6),
+    ]
+    assert last_of(both, other, kind=DecisionKind.ACCEPT).earlier == (), "it has other words"
 
 
 REFERRED = LastDecision(Level.EXPERT, date(2026, 11, 9), MONDAY, key=4, unconfirmed=frozenset({4}))

@@ -20,6 +20,7 @@ from acm_drafts.services import (
     verification,
 )
 from acm_drafts.store.database import db
+from acm_drafts.store.records import Paragraph
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import DraftSet, TextRow, draft_set
 from tests.factories import actor_of, make_observer, mission, party
@@ -369,3 +370,15 @@ def test_what_was_joined_stands_after_the_closing_as_the_last_decision_on_any_pa
             == ("agreed" if level else "open", level)
         )
     assert verification.verify(db.session).findings == ()
+
+
+def test_a_new_paragraph_that_was_accepted_with_brackets_in_it_is_in_brackets():
+    table = make_table("The Meeting took place.", "It closed.")
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting [warmly] thanked Egypt.")
+    plain = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting thanked Egypt.")
+    change = table.amend("MYS", plain, "The Meeting [warmly] thanked Egypt.")
+    for proposal in (new, plain, change):
+        table.accept(proposal)
+    for proposal in (new, plain):
+        db.session.expire_all()
+        assert db.session.get_one(Paragraph, proposal.paragraph_id).state == ParagraphState.BRACKETS

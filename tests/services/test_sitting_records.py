@@ -99,7 +99,7 @@ def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table
 
     assert text.decided == [
         DecidedLine("1", [DecidedAct((), words=True)]),
-        line("1 bis", "EGY 1", gave="The Meeting thanked all donors."),
+        line("1 bis", "EGY 1", gave="The Meeting thanked all donors.", agreed=True),
         line("2", "MYS 1", Standing.REJECTED),
     ]
     assert text.left == []
@@ -265,7 +265,7 @@ def test_a_new_paragraph_that_it_accepted_is_called_as_it_was_while_it_was_propo
     for actor in (mission(), table.head("SEN")):
         text = record_text(db.session(), actor, read(sitting), Language.EN)
         assert [on.number for on in text.decided] == ["1 ter"] and text.left == ["2"]
-    assert "Paragraph 1 ter: EGY 1 accepted." in words_of(mission(), sitting)
+    assert "Paragraph 1 ter: EGY 1 accepted, the paragraph was agreed." in words_of(mission(), sitting)
 
 
 IN_ORDER = {
@@ -273,7 +273,7 @@ IN_ORDER = {
         "New paragraph at the beginning of the text: EGY 1 deferred.",
         "Paragraph 1: MYS 1 accepted, the paragraph was agreed.",
         "Paragraph 1 bis: SEN 1 rejected.",
-        "Paragraph 1 ter: TUR 1 accepted.",
+        "Paragraph 1 ter: TUR 1 accepted, the paragraph was agreed.",
         "New paragraph after paragraph 2: JOR 1 deferred.",
         "Paragraph 3: MLI 1 rejected.",
     ],
@@ -281,7 +281,7 @@ IN_ORDER = {
         "Nouveau paragraphe au début du texte : EGY 1 différée.",
         "Paragraphe 1 : MYS 1 acceptée, le paragraphe a été convenu.",
         "Paragraphe 1 bis : SEN 1 rejetée.",
-        "Paragraphe 1 ter : TUR 1 acceptée.",
+        "Paragraphe 1 ter : TUR 1 acceptée, le paragraphe a été convenu.",
         "Nouveau paragraphe après le paragraphe 2 : JOR 1 différée.",
         "Paragraphe 3 : MLI 1 rejetée.",
     ],
@@ -289,7 +289,7 @@ IN_ORDER = {
         "فقرة جديدة في أول النص: EGY 1 مُرجأ.",
         "الفقرة 1: MYS 1 مقبول، اتُّفق على الفقرة.",
         "الفقرة 1 bis: SEN 1 مرفوض.",
-        "الفقرة 1 ter: TUR 1 مقبول.",
+        "الفقرة 1 ter: TUR 1 مقبول، اتُّفق على الفقرة.",
         "فقرة جديدة بعد الفقرة 2: JOR 1 مُرجأ.",
         "الفقرة 3: MLI 1 مرفوض.",
     ],
@@ -349,7 +349,7 @@ def test_a_change_of_a_new_paragraph_at_another_sitting_names_that_by_its_number
         told = words_of(table.head("SEN"), second)
         after = told[told.index("Decisions that name this sitting:") + 1 :]
         assert after[:3] == [
-            "Paragraph 1 bis: MYS 1 accepted.",
+            "Paragraph 1 bis: MYS 1 accepted, the paragraph was agreed.",
             "Words accepted from MYS 1:",
             "The Meeting thanked its donors.",
         ]

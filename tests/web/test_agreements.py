@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, SittingResult, Stance, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, City, Level, Role, SittingResult, Stance, Visibility
 from acm_drafts.services import rounds, sittings
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Body, Paragraph, Sitting
@@ -260,3 +260,23 @@ def test_the_history_tells_members_of_a_body_what_it_agreed_in_a_round_that_is_n
     sittings.close_sitting(mission(), sitting.code)
     assert "Recorded as agreed at Expert level, New York: sitting 1" in told(egypt, table)
     assert "agreed" not in told(jordan, table)
+
+
+BOTH_CITIES = {
+    "en": "Expert level, New York, {day}; Expert level, Washington DC, ",
+    "fr": "Niveau des experts, New York, {day} ; Niveau des experts, Washington, ",
+    "ar": "مستوى الخبراء، نيويورك، {day}؛ مستوى الخبراء، واشنطن العاصمة، ",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_level_that_agreed_a_paragraph_in_both_cities_stands_twice_each_with_its_city(
+    app: Flask, table: Table, body: Body, language: str
+):
+    record(table, hold(table, body, ["1."]), "1.")
+    record(table, hold(table, make_body(city=City.WASHINGTON), ["1."]), "1.")
+    reader = mission_reader(app)
+    reader.get(f"/language/{language}", status=303)
+    seen = " ".join(reader.sees(address(table)).replace("\u200e", "").split())
+    before, _, after = BOTH_CITIES[language].partition("{day}")
+    assert 0 < seen.find(before) < seen.find(after)

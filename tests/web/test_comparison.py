@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 
 from acm_drafts.i18n import speaking
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.services import drafts, rounds
 from acm_drafts.store.database import utcnow
 from acm_drafts.web.comparison.statistics import full_numbers
 from tests.factories import make_head, make_mission_drafter, sign_in
 from tests.tables import DAY, Table, make_table
-from tests.web.readers import queries_of
+from tests.web.readers import mission_reader, queries_of
 
 WELCOMED = "The Meeting welcomed the progress made by all its members."
 URGED = "The Meeting urged all its members to contribute to the fund. It thanked those who did."
@@ -539,3 +539,30 @@ def test_a_heading_runs_in_the_direction_of_its_text_number_and_all(reader: Flas
     assert re.search(
         r'<span class="wording" lang="en" dir="ltr">.*General</span></a></h2>', heading[0], re.DOTALL
     )
+
+
+PUT_IN_BRACKETS = {
+    "en": (
+        "1 paragraph amended, 2 with words put in brackets.",
+        "words put in brackets Accepted: MYS 1",
+        "words put in brackets Retained in brackets: EGY 1",
+    ),
+    "fr": ("2 avec des mots mis entre crochets.", "mots mis entre crochets Acceptées"),
+    "ar": ("فقرتان وُضعت كلمات منهما بين أقواس معقوفة.", "وُضعت كلمات منها بين أقواس معقوفة المقبول"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_bracket_alone_is_told_as_put_and_not_as_a_change_of_the_wording(
+    app: Flask, session: object, language: str
+):
+    table = make_table("The Meeting welcomed it.", "The Meeting urged all.", "The Meeting thanked Egypt.")
+    table.accept(table.replace("MYS", "1.", "welcomed", "[welcomed]"))
+    table.decide(DecisionKind.BRACKETS, table.replace("EGY", "2.", "urged", "[urged]"), reason="Not yet.")
+    table.accept(table.replace("SEN", "3.", "thanked", "warmly thanked"))
+    table.close()
+    reader = mission_reader(app)
+    reader.get(f"/language/{language}", status=303)
+    seen = " ".join(reader.sees(f"/c/{table.code}/compare").replace("\u200e", "").split())
+    for words in PUT_IN_BRACKETS[language]:
+        assert words in seen, seen

@@ -9,11 +9,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Visibility
+from acm_drafts.documents.reader import read as read_file
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    Level,
+    ParagraphState,
+    Visibility,
+)
 from acm_drafts.services import amendments, answers, drafts, sittings, sponsors
+from acm_drafts.services.sitting_records import record_document
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
+from acm_drafts.text.language import Language
 from acm_drafts.web.decisions.form import APART
 from acm_drafts.web.decisions.offered import NOTES, SHOWS
 from acm_drafts.web.decisions.preview import MADE
@@ -374,6 +384,40 @@ def test_an_agreement_is_offered_with_its_sittings_alone(desk, table):
     assert re.findall(r'value="([^"]*)"', sittings[0]) == ["", code]
     assert "Expert level, Washington DC: sitting 1, " in sittings[0]
     assert "No sitting can be named" not in page
+
+
+DEFERRED = {
+    "en": "EGY 1 deferred.",
+    "fr": "EGY 1 différée.",
+    "ar": "EGY 1 مُرجأ.",
+}
+
+
+def test_a_deferral_can_name_the_sitting_that_decided_it_and_is_told_there_as_no_agreement(
+    desk, table, rivals
+):
+    page = desk.get(address(table)).text
+    (shows,) = re.findall(r'value="defer" data-shows="([^"]*)"', page)
+    assert "sitting" in shows.split()
+    code = table.sitting()
+    data = typed(table, rivals[0], kind="defer", sitting=code, reason="To the ambassadors.")
+    assert post(desk, f"{address(table)}/decide", data).status_code == 303
+
+    assert here(table).state != ParagraphState.AGREED and here(table).agreed_level is None
+    sittings.close_sitting(table.mission, code)
+    for language, words in DEFERRED.items():
+        data = record_document(db.session(), table.mission, code, language=Language(language))
+        told = " ".join(line.final or "" for line in read_file(data).paragraphs)
+        assert words in told.replace("\u200e", "").replace("\u00a0", " ")
+        assert "the paragraph was agreed" not in told
+
+
+def test_a_deferral_is_not_taken_ad_referendum(desk, table, rivals):
+    data = typed(table, rivals[0], kind="defer", reason="Later.", ad_referendum="y")
+    answer = post(desk, f"{address(table)}/decide", data)
+    assert answer.status_code == 422
+    assert "nothing is agreed by it, so nothing can be agreed ad referendum" in answer.text
+    assert decisions() == 0
 
 
 def test_what_a_browser_saves_of_a_decision_is_of_its_round_and_a_closed_sitting_is_marked(desk, table):

@@ -226,7 +226,8 @@ def test_the_screen_goes_on_to_show_a_new_paragraph_that_was_accepted_with_its_r
     assert "no longer in the text" not in seen
     code = db.session.get_one(Paragraph, new.paragraph_id).code
     seen = desk.sees(f"{url(table, sitting)}?p={code}")
-    assert "Paragraph 1 bis EGY 1 accepted The Meeting noted a need. It comes into the next draft." in seen
+    agreed = "Paragraph 1 bis EGY 1 accepted, the paragraph was agreed"
+    assert f"{agreed} The Meeting noted a need. It comes into the next draft." in seen
 
     with clock_at(sitting.begins_at):
         sittings.close_sitting(mission(), sitting.code)
@@ -236,8 +237,12 @@ def test_the_screen_goes_on_to_show_a_new_paragraph_that_was_accepted_with_its_r
         seen = head(app, table, "MYS").sees(url(table, sitting))
         assert "paragraphs with a result: 1 of 3" in seen
         assert "On the agenda, without a result: 1, 2" in seen
-        assert "1 bis EGY 1 accepted new paragraph The Meeting noted a need." in seen
-        assert seen.index("1 bis EGY 1 accepted new paragraph") < seen.index("The Meeting urged all States.")
+        assert (
+            "1 bis EGY 1 accepted, the paragraph was agreed new paragraph The Meeting noted a need." in seen
+        )
+        assert seen.index("1 bis EGY 1 accepted, the paragraph was agreed new paragraph") < seen.index(
+            "The Meeting urged all States."
+        )
 
 
 HEADINGS = {

@@ -214,6 +214,11 @@ _WORDS: dict[str, dict[Language, str]] = {
     "first words": {_EN: "First words", _FR: "Premiers mots", _AR: "الكلمات الأولى"},
     "became": {_EN: "What became of it", _FR: "Sort du paragraphe", _AR: "مآل الفقرة"},
     "changed": {_EN: "changed", _FR: "modifié", _AR: "معدّلة"},
+    "bracketed": {
+        _EN: "words put in brackets",
+        _FR: "mots mis entre crochets",
+        _AR: "وُضعت كلمات منها بين أقواس معقوفة",
+    },
     "new": {_EN: "new", _FR: "nouveau", _AR: "جديدة"},
     "deleted": {_EN: "deleted", _FR: "supprimé", _AR: "محذوفة"},
     "moved": {_EN: "moved", _FR: "déplacé", _AR: "منقولة"},

@@ -53,6 +53,10 @@ def _counted(counts: Tally) -> list[str]:
             Became.CHANGED,
             lambda n: ngettext("%(num)s paragraph amended", "%(num)s paragraphs amended", n),
         ),
+        (
+            Became.BRACKETED,
+            lambda n: ngettext("%(num)s with words put in brackets", "%(num)s with words put in brackets", n),
+        ),
         (Became.NEW, lambda n: ngettext("%(num)s new", "%(num)s new", n)),
         (Became.DELETED, lambda n: ngettext("%(num)s deleted", "%(num)s deleted", n)),
         (Became.MOVED, lambda n: ngettext("%(num)s moved", "%(num)s moved", n)),
@@ -90,6 +94,7 @@ PARAGRAPH_ROWS: Sequence[tuple[str, Cell]] = (
 )
 CHANGE_ROWS: Sequence[tuple[str, Cell]] = (
     (N_("Amended"), _became(Became.CHANGED)),
+    (N_("Words put in brackets, none changed"), _became(Became.BRACKETED)),
     (N_("New"), _became(Became.NEW)),
     (N_("Deleted"), _became(Became.DELETED)),
     (N_("Moved, whatever else"), lambda step: str(step.moved)),

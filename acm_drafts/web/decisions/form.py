@@ -484,8 +484,8 @@ def _offered(
     )
     waiting = [entry.amendment.id for entry in entries if entry.pending]
     new = next((entry for entry in entries if _brings(entry, paragraph)), None)
-    place = new.revision.after_id if new else paragraph.id
-    sittings = sittings_for(session, paragraph.communique_id, paragraph=place, pending=waiting)
+    places = {paragraph.id, new.revision.after_id} if new else {paragraph.id}
+    sittings = sittings_for(session, paragraph.communique_id, places=places, pending=waiting)
     form.sitting.choices = options([("", _("no sitting: the Mission proposes it")), *sittings.offered])
     if offers.kinds == (DecisionKind.AGREE,):
         form.sitting.choices = [*options([("", _("choose the sitting"))]), *form.sitting.choices[1:]]

@@ -47,7 +47,7 @@ SHOWS = {
     DecisionKind.COMPROMISE: "compromise rank sitting held reason",
     DecisionKind.REJECT: "sitting reason",
     DecisionKind.BRACKETS: "rank sitting reason",
-    DecisionKind.DEFER: "reason",
+    DecisionKind.DEFER: "sitting reason",
     DecisionKind.AGREE: "sitting held reason",
 }
 """Which parts of the form each kind needs: see .asks in the stylesheet."""

@@ -24,13 +24,14 @@ class SittingChoices(NamedTuple):
 
 
 def sittings_for(
-    session: Session, communique_id: int, *, paragraph: int | None, pending: Collection[int]
+    session: Session, communique_id: int, *, places: Collection[int | None], pending: Collection[int]
 ) -> SittingChoices:
     """
-    Return the same for a decision on a *paragraph* on which proposals with the keys *pending* wait. Three queries.
+    Return the same for a decision on a paragraph on which proposals with the keys *pending* wait. Three queries.
 
-    A sitting that was closed before any of these was submitted is left out; of one that does not have the paragraph on
-    its agenda that is said (None: it would come before all others), with a reason to be given where it is closed.
+    *places*: the paragraph, of a new one also that which it follows (None: it would come before all others). A sitting
+    that was closed before any proposal was submitted is left out; of one that has none of *places* on its agenda that
+    is said, with a reason to be given where it is closed.
     """
     sittings = sittings_to_record(session, communique_id)
     closed = [sitting.id for sitting in sittings if sitting.closed_at]
@@ -42,7 +43,7 @@ def sittings_for(
         if not pending or len(submitted_later(sitting.closed_at, submitted.values())) < len(pending)
     ]
     choices = tuple(
-        (sitting.code, _name(sitting, off=not {paragraph} <= {None, *on_agenda[sitting.id]}))
+        (sitting.code, _name(sitting, off={None, *on_agenda[sitting.id]}.isdisjoint(places)))
         for sitting in able
     )
     return SittingChoices(choices, tuple(sitting.code for sitting in sittings if sitting.closed_at))

@@ -2,6 +2,7 @@
 The head of a paragraph's page: what it is called, what it says, what was decided so far, and where to go from here.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from acm_drafts.text.diff import Span
 from acm_drafts.text.language import NATIVE_NAMES, Language, language_of
 from acm_drafts.web.paragraph.context import Desk
 from acm_drafts.web.paragraph.decided import SoFar
-from acm_drafts.web.shared.formatting import level_in, name_of, paragraph_url, short
+from acm_drafts.web.shared.formatting import level_in, paragraph_url, short
 from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link
 from acm_drafts.web.silence.page import SilenceNote, silence_notes
@@ -181,12 +182,18 @@ def _levels(
     earlier: Iterable[LevelAgreed], level: Level | None, agreed_on: date | None, city: str = ""
 ) -> tuple[tuple[str, date], ...]:
     """Return the names of the levels with their days; of an earlier one also that it agreed ad referendum."""
-    named = [(_earlier_level(agreement), agreement.agreed_on) for agreement in earlier]
-    return (*named, (level_in(level, city), agreed_on)) if level and agreed_on else ()
+    if not level or not agreed_on:
+        return ()
+    agreements = (*earlier, LevelAgreed(level, agreed_on, city=city))
+    counts = Counter(agreement.level for agreement in agreements)
+    return tuple(
+        (_agreed_level(agreement, beside_another=counts[agreement.level] > 1), agreement.agreed_on)
+        for agreement in agreements
+    )
 
 
-def _earlier_level(agreement: LevelAgreed) -> str:
-    name = name_of(Level(agreement.level))
+def _agreed_level(agreement: LevelAgreed, *, beside_another: bool) -> str:
+    name = level_in(agreement.level, agreement.city, beside_another=beside_another)
     return _("%(level)s ad referendum", level=name) if agreement.ad_referendum else name
 
 

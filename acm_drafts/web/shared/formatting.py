@@ -72,14 +72,15 @@ def at_level(level: str) -> str:
     return str(_(AT_LEVEL[Level(level)]))
 
 
-def level_in(level: str, city: str) -> str:
+def level_in(level: str, city: str, *, beside_another: bool = False) -> str:
     """
     Return the name of a level, by its stored value, with the *city* of its body where that is not New York.
 
-    The bodies sit in New York unless something else is said.
+    The bodies sit in New York unless something else is said. *beside_another*: the same level in another city stands
+    beside it, so that New York is named too.
     """
     name = name_of(Level(level))
-    if city in ("", City.NEW_YORK):
+    if not city or (city == City.NEW_YORK and not beside_another):
         return name
     return str(_("%(body)s, %(city)s", body=name, city=name_of(City(city))))
 

@@ -167,6 +167,7 @@ CHANGES: Table = {
     Became.NEW: _Row("support", "agreed", lambda: pgettext("paragraph", "new")),
     Became.DELETED: _Row("oppose", "oppose", lambda: pgettext("paragraph", "deleted")),
     Became.CHANGED: _Row("changed", "brackets", lambda: pgettext("paragraph", "amended")),
+    Became.BRACKETED: _Row("brackets", "brackets", lambda: pgettext("paragraph", "words put in brackets")),
     Became.MOVED: _Row("moved", "brackets", lambda: pgettext("paragraph", "moved")),
     Became.SPLIT: _Row("split", "brackets", lambda: pgettext("paragraph", "split"), points=True),
     Became.JOINED: _Row("joined", "brackets", lambda: pgettext("paragraph", "joined"), points=True),

@@ -6,6 +6,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.store.new_at_sitting import NewThere
+from acm_drafts.store.new_on_agenda import NewOnAgenda
 from acm_drafts.store.sitting_decisions import DecidedOn
 from acm_drafts.store.sittings import AgendaLine
 from acm_drafts.web.shared.formatting import quoted
@@ -18,6 +19,15 @@ def called(line: AgendaLine | None) -> str:
     if line.reference:
         return str(_("Paragraph %(number)s", number=line.reference))
     return quoted(first_words(line.text, ON_LINE))
+
+
+def called_on_agenda(new: NewOnAgenda, lines: Mapping[int, AgendaLine]) -> str:
+    """Return what a proposed new paragraph on an agenda is called: its number, its place, else its first words."""
+    if new.there.is_placed:
+        return _place(new.there, lines)
+    if not new.there.number and not new.words:
+        return str(_("A new paragraph that is not shown to you"))
+    return called(AgendaLine(new.there.number, new.words))
 
 
 def number_of(line: AgendaLine | None, on: DecidedOn) -> str:

@@ -9,30 +9,34 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.adoption import is_left_open
 from acm_drafts.negotiation.agreements import TakenIn
-from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_, BracketsStand, NoRound, Refusal, WrongDecision
-from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import AGREED
-from acm_drafts.negotiation.terms import AmendmentKind, SittingResult, SittingState, Stance
+from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.confirmations import confirmable_of
 from acm_drafts.services.decided_at_sittings import load_decided
-from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.meetings import day_in
-from acm_drafts.store.new_at_sitting import NewThere
+from acm_drafts.store.database import Session, db, utcnow
+from acm_drafts.store.new_on_agenda import new_on_agenda
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
-from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor
-from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
+from acm_drafts.store.sitting_decisions import NamedFor
+from acm_drafts.store.sittings import SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted
+from acm_drafts.web.shared.formatting import day, name_of, party_name, quoted
 from acm_drafts.web.shared.refusals import sentence_of
 from acm_drafts.web.shared.zones import moments_in_words
-from acm_drafts.web.sittings.names import called, called_by_decisions, number_of
+from acm_drafts.web.sittings.agenda import (
+    AgendaFacts,
+    Entry,
+    agenda_of,
+    decided_in_words,
+    sections_of,
+    with_new,
+)
+from acm_drafts.web.sittings.names import called_by_decisions, number_of
 from acm_drafts.web.text.routes import Opened
 
 # The list ------------------------------------------------------------------------------------------
@@ -151,62 +155,7 @@ def _stood(row: SittingResultRow, stance: Stance) -> str:
     return str(_(STOOD[stance], names=names_in_words(names)))
 
 
-# The agenda ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """
-    A paragraph on the agenda, or a new one that was decided there; what the reader may not know is empty.
-
-    *called*: what it is called in a sentence; *row*: its line in the newest draft, None where it is there no more.
-    *is_unread*: it stands in no draft that the reader may read. *new*: what is known of a new paragraph, None of one
-    that is on the agenda. *result*: the one that counts. *decided*: what decisions that name the sitting made of it, ""
-    for none; *counts*: that is more than an agreement that has ended.
-    """
-
-    paragraph: int
-    code: str
-    number: str
-    called: str
-    words: str
-    section: str
-    row: TextRow | None
-    is_unread: bool
-    result: SittingResult | None
-    decided: str = ""
-    counts: bool = False
-    new: NewThere | None = None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it is on no agenda: it was in no text yet when it was decided."""
-        return self.new is not None
-
-    @property
-    def is_placed(self) -> bool:
-        """Whether it is *called* by its place, which says that it is new."""
-        return self.new is not None and self.new.is_placed and not self.number
-
-    @property
-    def comes_in(self) -> bool:
-        """Whether it is a new paragraph that was accepted there and that no draft has yet."""
-        return self.new is not None and self.new.accepted and self.row is None
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the sitting came to something on it."""
-        return self.result is not None or self.counts
-
-    @property
-    def is_left_open(self) -> bool:
-        """Whether it stands open, which of an adopted text is past."""
-        return self.row is not None and is_left_open(self.row.state)
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether it is no longer in the text."""
-        return self.row is None and not self.is_unread and not self.is_new
+# The page ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +253,7 @@ class SittingPage:
     @property
     def new(self) -> list[Entry]:
         """The new paragraphs among those *listed*, which are on no agenda."""
-        return [entry for entry in self.listed if entry.is_new]
+        return [entry for entry in self.listed if entry.paragraph not in self.record.agenda]
 
     @property
     def present(self) -> tuple[Party, ...]:
@@ -323,7 +272,7 @@ class SittingPage:
         """Return the paragraph *listed* with *code*; without one the first that has no result, else the first."""
         if code:
             return next((entry for entry in self.listed if entry.code == code), None)
-        open_ones = (entry for entry in self.agenda if not entry.is_settled and not entry.is_gone)
+        open_ones = (entry for entry in self.agenda if not entry.is_settled and not entry.is_past)
         return next(open_ones, self.agenda[0] if self.agenda else None)
 
 
@@ -331,12 +280,8 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
     """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, sixteen at most."""
     session, sitting = db.session(), record.sitting
     rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
-    is_read = reads_record(page.who, record)
-    named_for = load_decided(session, page.drafts, page.who, record) if is_read else NamedFor()
-    lines = agenda_lines(
-        session, page.drafts, [*record.agenda, *named_for.named], sitting.closed_at or utcnow()
-    )
-    agenda = _agenda(record, rows, lines, named_for, is_read=is_read)
+    facts = _facts(session, page, record, rows)
+    is_read, agenda = facts.is_read, agenda_of(facts)
     called = {entry.paragraph: entry.called for entry in agenda}
     running = page.drafts.context if page.drafts.is_running else None
     return SittingPage(
@@ -349,7 +294,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
         may_run=may(page.who, Act.RUN_SITTING, record.body.facts()),
         reads_record=is_read,
         agenda=agenda,
-        listed=_with_new(agenda, _new_there(record, rows, lines, named_for)),
+        listed=with_new(agenda, facts),
         adopted=page.drafts.is_adopted,
         agrees=page.drafts.is_running,
         results=tuple(
@@ -363,12 +308,26 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
             for row in record.results
             if is_read
         ),
-        beside=_beside(record, named_for, lines),
+        beside=_beside(facts, agenda),
         awaits=is_read and bool(confirmable_of(session, page.who, record, running)),
     )
 
 
-def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, AgendaLine]) -> Beside:
+def _facts(session: Session, page: Opened, record: SittingRecord, rows: Sequence[TextRow]) -> AgendaFacts:
+    """Return what the agenda of a sitting is told from to the reader of *page*; *rows*: of the newest draft."""
+    is_read, ended = reads_record(page.who, record), record.sitting.closed_at or utcnow()
+    named_for = load_decided(session, page.drafts, page.who, record) if is_read else NamedFor()
+    lines = agenda_lines(session, page.drafts, [*record.agenda, *named_for.named], ended)
+    new = new_on_agenda(session, page.who, page.drafts, record, lines)
+    if follows := {key for each in new.values() if (key := each.there.follows) and key not in lines}:
+        lines |= agenda_lines(session, page.drafts, follows, ended)
+    by_key = {row.paragraph: row for row in rows}
+    return AgendaFacts(record, by_key, sections_of(rows), lines, named_for, new, is_read)
+
+
+def _beside(facts: AgendaFacts, agenda: Iterable[Entry]) -> Beside:
+    named_for, lines = facts.named_for, facts.lines
+    entries = {entry.paragraph: entry for entry in agenda}
     return Beside(
         named_for.adopted,
         tuple(
@@ -376,165 +335,21 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
                 on.code,
                 number_of(lines.get(key), on),
                 called_by_decisions(key, on, lines),
-                _decided(on, record.sitting.zone),
+                decided_in_words(on, facts.record.sitting.zone),
                 on.gave,
                 on.became,
             )
             for key, on in named_for.decided.items()
         ),
-        tuple(_left(record.agenda[key], lines.get(key)) for key in named_for.left),
+        tuple(Named(it.code, it.number, it.called) for it in map(entries.__getitem__, named_for.left)),
         name_of(named_for.withheld) if named_for.withheld else "",
         named_for.left_out,
         named_for.holders_left_out,
     )
 
 
-def _left(code: str, line: AgendaLine | None) -> Named:
-    return Named(code, line.reference if line else "", called(line))
-
-
-def _decided(on: DecidedOn | None, zone: str) -> str:
-    """Return what decisions made of a paragraph, in words: "EGY 3 accepted, ad referendum, MYS 1 rejected"."""
-    parts: list[str] = []
-    for act in on.acts if on else ():
-        parts += [
-            str(_("%(name)s %(standing)s", name=name, standing=name_of(how))) for name, how in act.proposals
-        ]
-        parts += [str(_("the paragraph was agreed"))] if act.words else []
-        parts += [str(_("this agreement no longer counts"))] if act.ended else []
-        parts += [str(_("words retained in brackets"))] if act.bracketed else []
-        parts += [str(_("ad referendum"))] if act.ad_referendum else []
-        names = parties_in_sentence(act.over)
-        if act.brackets_alone:
-            parts += [str(_("brackets held by %(names)s lifted; the rest is not shown to you", names=names))]
-        elif act.over:
-            parts += [str(_("over the brackets held by %(names)s", names=names))]
-        parts += _entered(act, zone)
-    parts += [_SHAPES[shape.kind](shape.name) for shape in (on.shapes if on else ())]
-    return str(_(", ")).join(parts)
-
-
-_SHAPES = {
-    AmendmentKind.DELETE: lambda name: str(_("%(name)s deletes the paragraph", name=name)),
-    AmendmentKind.SPLIT: lambda name: str(_("%(name)s divides the paragraph", name=name)),
-    AmendmentKind.JOIN: lambda name: str(_("%(name)s joins another paragraph to it", name=name)),
-    AmendmentKind.MOVE: lambda name: str(_("%(name)s moves the paragraph", name=name)),
-}
-
-
-def _entered(act: DecidedThere, zone: str) -> list[str]:
-    """Return that a decision was entered after its sitting had been closed, or off its agenda, in words."""
-    parts = []
-    if act.late is not None:
-        parts += [str(_("recorded after it was closed, %(day)s", day=day(day_in(zone, act.late))))]
-    if act.off_agenda and act.reason:
-        parts += [str(_("not on its agenda: %(reason)s", reason=act.reason))]
-    elif act.off_agenda:
-        parts += [str(_("not on its agenda"))]
-    return parts
-
-
-def _agreed_with(line: AgendaLine | None) -> str:
-    """Return that a paragraph was agreed as a part of that which *line* is, "" for None."""
-    if line is None:
-        return ""
-    if line.reference:
-        return str(_("joined to paragraph %(number)s and agreed with it", number=line.reference))
-    return str(_("joined to %(paragraph)s and agreed with it", paragraph=called(line)))
-
-
 def _moved(move: SittingMove) -> Moved:
     return Moved(moments_in_words(move.begins_at, move.zone)[0], move.place, move.reason)
-
-
-def _agenda(
-    record: SittingRecord,
-    rows: Sequence[TextRow],
-    lines: Mapping[int, AgendaLine],
-    named_for: NamedFor,
-    *,
-    is_read: bool,
-) -> tuple[Entry, ...]:
-    """Return the agenda; results are told where *is_read*."""
-    by_key = {row.paragraph: row for row in rows}
-    sections = sections_of(rows)
-    entries = []
-    for key, code in record.agenda.items():
-        line, result = lines.get(key), record.result_on(key) if is_read else None
-        on, joined = named_for.decided.get(key), _agreed_with(lines.get(named_for.joined.get(key, 0)))
-        entries.append(
-            Entry(
-                key,
-                code,
-                line.reference if line else "",
-                called(line),
-                line.text if line else "",
-                sections.get(key, ""),
-                by_key.get(key),
-                line is None,
-                _result_now(record, result) if result else None,
-                _decided(on, record.sitting.zone) or joined,
-                bool(joined) or (on is not None and on.counts),
-            )
-        )
-    return tuple(entries)
-
-
-def _new_there(
-    record: SittingRecord, rows: Sequence[TextRow], lines: Mapping[int, AgendaLine], named_for: NamedFor
-) -> list[tuple[int | None, Entry]]:
-    """Return the new paragraphs that a sitting decided, each with the one of its agenda behind which it stands."""
-    by_key, sections = {row.paragraph: row for row in rows}, sections_of(rows)
-    new = []
-    for key, on in named_for.decided.items():
-        if on.new is None or key in record.agenda:
-            continue
-        line = lines.get(key)
-        words = line.text if line else on.words_now
-        entry = Entry(
-            key,
-            on.code,
-            number_of(line, on),
-            called_by_decisions(key, on, lines),
-            words,
-            sections.get(on.new.follows or START, ""),
-            by_key.get(key),
-            not words,
-            None,
-            _decided(on, record.sitting.zone),
-            on.counts,
-            on.new,
-        )
-        new.append((on.new.place_on(record.agenda), entry))
-    return new
-
-
-def _with_new(agenda: Sequence[Entry], new: Iterable[tuple[int | None, Entry]]) -> tuple[Entry, ...]:
-    """Return *agenda* with each new paragraph behind the one given with it (START: before all), at the end for None."""
-    following: dict[int | None, list[Entry]] = {}
-    for behind, entry in new:
-        following.setdefault(behind, []).append(entry)
-    listed = following.pop(START, [])
-    for entry in agenda:
-        listed += [entry, *following.get(entry.paragraph, ())]
-    return (*listed, *following.get(None, ()))
-
-
-def _result_now(record: SittingRecord, result: SittingResultRow) -> SittingResult:
-    """Return what a sitting came to as it reads now: what was agreed ad referendum is agreed once it is confirmed."""
-    return SittingResult.AGREED if result.decision_id in record.confirmed else SittingResult(result.result)
-
-
-def sections_of(rows: Iterable[TextRow]) -> dict[int, str]:
-    """Return the heading above each paragraph of a text, by its key; none where there is none."""
-    sections: dict[int, str] = {}
-    section = ""
-    for row in rows:
-        if row.kind == LineKind.HEADING and row.depth == 0:
-            section = row.text
-        elif section:
-            sections[row.paragraph] = section
-    return sections
 
 
 # What can be recorded -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.services.paragraph_states import knows_states
 from acm_drafts.services.sittings import known_words
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import db
 from acm_drafts.store.readable import somebody_at_the_table
 from acm_drafts.store.records import SittingResultRow
@@ -15,7 +16,8 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.context import Desk, NewParagraph, load_desk
 from acm_drafts.web.shared.withheld import withheld_from
-from acm_drafts.web.sittings.page import Recorded, called, recorded
+from acm_drafts.web.sittings.names import called
+from acm_drafts.web.sittings.page import Recorded, recorded
 from acm_drafts.web.text.routes import Opened
 
 
@@ -28,6 +30,7 @@ class RoomPage:
     *as_drafted*: somebody there may not know what was decided, so that nothing of it is told. *result*: what the
     sitting recorded on it last, None for nothing; *agreed*: that it is agreed, in these words. *cards*: what waits for
     a decision, and *following* new paragraphs after it; *withheld*: why others are not shown, "" where all are.
+    *is_new*: it is a new paragraph, shown in the words in which it is proposed.
     """
 
     called: str = ""
@@ -41,6 +44,9 @@ class RoomPage:
     cards: tuple[ProposalCard, ...] = ()
     following: tuple[NewParagraph, ...] = ()
     withheld: str = ""
+    is_new: bool = False
+    shown_above: str = ""
+    """The code of the proposal of a new paragraph, whose words are shown already."""
 
 
 def room_page(page: Opened, record: SittingRecord, paragraph: str) -> RoomPage:
@@ -55,7 +61,9 @@ def room_page(page: Opened, record: SittingRecord, paragraph: str) -> RoomPage:
         desk = load_desk(db.session(), opening, paragraph)
     except NotFound:
         return RoomPage()
-    return _shown(opening, desk, record.result_on(desk.paragraph.id)) if desk.row else RoomPage()
+    if desk.row:
+        return _shown(opening, desk, record.result_on(desk.paragraph.id))
+    return _shown_new(opening, desk, desk.insertion) if desk.insertion else RoomPage()
 
 
 def _shown(opening: Opened, desk: Desk, latest: SittingResultRow | None) -> RoomPage:
@@ -76,6 +84,21 @@ def _shown(opening: Opened, desk: Desk, latest: SittingResultRow | None) -> Room
         cards=tuple(proposal_card(desk, proposal) for proposal in desk.pending()),
         following=desk.following,
         withheld=withheld_from(who, drafts.context),
+    )
+
+
+def _shown_new(opening: Opened, desk: Desk, insertion: AmendmentRecord) -> RoomPage:
+    """Return a new paragraph as it is proposed: nothing is recorded on it, and its decisions stand in the record."""
+    return RoomPage(
+        called(AgendaLine(desk.number, desk.text)),
+        desk.section.text if desk.section else "",
+        desk.text,
+        diff_words(desk.text, desk.text),
+        is_new=True,
+        shown_above=insertion.amendment.code,
+        cards=tuple(proposal_card(desk, proposal) for proposal in desk.pending()),
+        following=desk.following,
+        withheld=withheld_from(opening.who, opening.drafts.context),
     )
 
 

@@ -333,14 +333,7 @@ def _overtaken_by(shown: SittingPage, entry: Entry, refusal: Refusal | None) -> 
 def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, Any]:
     """Return what the screen of an open sitting shows of one paragraph of its agenda."""
     if entry.row is None or entry.is_new:
-        return {
-            "entry": entry,
-            "spans": (),
-            "deleted": False,
-            "cards": (),
-            "brackets": None,
-            "positions": None,
-        }
+        return _on_new(page, entry) if entry.is_new else {"entry": entry, **_NOTHING}
     session = db.session()
     hindered = decisions.why_not_agreed_at(session, page.who, entry.paragraph)
     before, now = sittings.known_words(session, page.who, page.drafts, entry.paragraph)
@@ -366,6 +359,27 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "seen": latest.sequence if latest else 0,
         "counter": get_paragraph_by_key(session, entry.paragraph).counter,
     }
+
+
+_NOTHING: dict[str, Any] = {
+    "spans": (),
+    "deleted": False,
+    "cards": (),
+    "brackets": None,
+    "positions": None,
+}
+
+
+def _on_new(page: Opened, entry: Entry) -> dict[str, Any]:
+    """Return the same of a new paragraph: what waits on it, which the Mission decides on its page."""
+    try:
+        desk = load_desk(db.session(), page, entry.code)
+    except NotFound:
+        return {"entry": entry, **_NOTHING}
+    cards = [proposal_card(desk, proposal) for proposal in desk.pending()]
+    shown_above = desk.insertion.amendment.code if desk.insertion else ""
+    facts = {"cards": cards, "in_room": bool(shown_above), "shown_above": shown_above}
+    return {"entry": entry, **_NOTHING, **facts}
 
 
 @pages.post("/c/<code:code>/sittings/<code:sitting>/open")
