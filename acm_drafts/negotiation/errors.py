@@ -558,6 +558,17 @@ class BackupNewer(Refusal):
     next_step = N_("Nothing was written. Install the version that made it, or a newer one.")
 
 
+class BackupOlder(Refusal):
+    """*schema* is the revision of the database that was backed up, *first* the oldest that is read here."""
+
+    sentence = N_(
+        "This backup is too old: it has schema %(schema)s, and this version reads %(first)s and later ones."
+    )
+    next_step = N_(
+        "Nothing was written. Restore it with the last version before this one, which migrates it, and back it up there."
+    )
+
+
 class UnknownSchema(Refusal):
     """*schema* is the revision that the database is at, "none" before the first migration."""
 
