@@ -559,14 +559,8 @@ class BackupNewer(Refusal):
 
 
 class BackupOlder(Refusal):
-    """*schema* is the revision of the database that was backed up, *first* the oldest that is read here."""
-
-    sentence = N_(
-        "This backup is too old: it has schema %(schema)s, and this version reads %(first)s and later ones."
-    )
-    next_step = N_(
-        "Nothing was written. Restore it with the last version before this one, which migrates it, and back it up there."
-    )
+    sentence = N_("This backup has schema %(schema)s. This version reads %(first)s and later ones.")
+    next_step = N_("Nothing was written. Restore it with the last version that knows it; back it up there.")
 
 
 class UnknownSchema(Refusal):

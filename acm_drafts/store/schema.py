@@ -45,7 +45,7 @@ class Migrations:
             return None
         return (
             f"The database has schema {revision}, and the migrations of this version begin at {self.first}. "
-            f"Install the last version before this one and bring the database to {self.first} there "
+            f"Install the last version that knows {revision} and bring the database to {self.first} there "
             "(flask --app wsgi db upgrade), or restore its backup there, which does the same; then install this one."
         )
 

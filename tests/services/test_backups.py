@@ -419,8 +419,8 @@ def test_a_backup_from_before_the_first_migration_is_refused_with_what_to_do(tar
     result = run(target, "restore", file)
 
     assert result.exit_code == 1
-    assert "it has schema 0051, and this version reads 0052 and later ones." in result.stderr
-    assert "Restore it with the last version before this one" in result.stderr
+    assert "This backup has schema 0051. This version reads 0052 and later ones." in result.stderr
+    assert "Restore it with the last version that knows it" in result.stderr
     assert is_untouched(target)
 
 

@@ -47,7 +47,7 @@ def test_a_database_that_cannot_be_migrated_here_is_named_with_what_to_do():
 
     assert schema.part is Part.SCHEMA
     assert "has schema 0001" in schema.sentence
-    assert "Install the last version before this one" in schema.sentence
+    assert "Install the last version that knows 0001 and bring the database to 0052" in schema.sentence
     assert "needs" not in schema.sentence
 
 

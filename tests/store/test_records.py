@@ -189,7 +189,7 @@ def test_a_database_from_before_the_first_migration_is_refused_in_a_sentence(
     assert result.exit_code == 1
     assert f"has schema 0031, and the migrations of this version begin at {FIRST}. " in result.output
     assert (
-        f"Install the last version before this one and bring the database to {FIRST} there" in result.output
+        f"Install the last version that knows 0031 and bring the database to {FIRST} there" in result.output
     )
     assert "Traceback" not in result.output
     with older.app_context(), db.engine.connect() as connection:
