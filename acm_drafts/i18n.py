@@ -289,7 +289,7 @@ def _spaced(article: str, name: str) -> str:
 
 @cache
 def _french_names() -> Mapping[str, FrenchName]:
-    """Return how each party is named, by its French name in lists (data/member_states.csv and migration 0002)."""
+    """Return how each party is named, by its French name in lists (data/member_states.csv and migrations/)."""
     with (DATA / "member_states.csv").open(encoding="utf-8", newline="") as file:
         listed = {row["iso3"]: row["name_fr"].replace("'", "’") for row in csv.DictReader(file)}
     with (DATA / "french_names.csv").open(encoding="utf-8", newline="") as file:

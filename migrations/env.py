@@ -18,6 +18,7 @@ from flask import current_app
 from sqlalchemy import Connection, Engine, text
 
 from acm_drafts.store.backup import broken_keys, keys_of_sqlite
+from acm_drafts.store.schema import current_revision, read_migrations
 
 config = context.config
 held = config.attributes.get("connection")
@@ -54,8 +55,16 @@ def alone(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def opened(engine: Engine) -> Iterator[Connection]:
-    """Hold a connection on which SQLite does not look foreign keys up. Raises SystemExit where one leads nowhere."""
+    """
+    Hold a connection on which SQLite does not look foreign keys up.
+
+    Raises SystemExit where a key leads nowhere, and for a database that is older than all migrations.
+    """
     with alone(engine), engine.connect() as connection:
+        revision = current_revision(connection)
+        connection.rollback()
+        if why := read_migrations(context.script.dir).why_too_old(revision):
+            raise SystemExit(why)
         keys_of_sqlite(connection, "OFF")
         try:
             yield connection

@@ -558,6 +558,11 @@ class BackupNewer(Refusal):
     next_step = N_("Nothing was written. Install the version that made it, or a newer one.")
 
 
+class BackupOlder(Refusal):
+    sentence = N_("This backup has schema %(schema)s. This version reads %(first)s and later ones.")
+    next_step = N_("Nothing was written. Restore it with the last version that knows it; back it up there.")
+
+
 class UnknownSchema(Refusal):
     """*schema* is the revision that the database is at, "none" before the first migration."""
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.errors import (
     BackupDamaged,
     BackupNewer,
+    BackupOlder,
     DatabaseNotEmpty,
     FoundWrong,
     NotRestored,
@@ -123,12 +124,14 @@ def restore(
     """
     Write the backup at *path* into an empty database; return its manifest, and what `verify` names now.
 
-    Raises BackupDamaged, BackupNewer, DatabaseNotEmpty, NotRestored; FoundWrong only where *keeps_findings* does
-    not hold. Whatever it raises, the database is as empty as before.
+    Raises BackupDamaged, BackupNewer, BackupOlder, DatabaseNotEmpty, NotRestored; FoundWrong only where
+    *keeps_findings* does not hold. Whatever it raises, the database is as empty as before.
     """
     with path.open("rb") as file:
         reader = Reader(file)
         manifest = reader.manifest
+        if migrations.begin_after(manifest.schema):
+            raise BackupOlder(schema=manifest.schema, first=migrations.first)
         if manifest.schema not in migrations.revisions:
             raise BackupNewer(schema=manifest.schema)
         tell(

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, make_url
 
 from acm_drafts.store.database import SQLAlchemyError
 from acm_drafts.store.messages import worker_is_at_work
-from acm_drafts.store.schema import current_revision, read_migrations
+from acm_drafts.store.schema import Migrations, current_revision, read_migrations
 
 LEAST_ROOM = 200 * 1024 * 1024
 """So many bytes are left where the database and the index lie, or the disk is called full: room for a day of work."""
@@ -54,7 +54,7 @@ def troubles(
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         return [*of_disks, Trouble(Part.DATABASE, f"The database is not reached: {reason}")]
-    return [*of_disks, *_schema(revision, read_migrations(migrations).newest), *_worker(engine)]
+    return [*of_disks, *_schema(revision, read_migrations(migrations)), *_worker(engine)]
 
 
 def folders_of(config: Mapping[str, object]) -> tuple[Path, ...]:
@@ -64,14 +64,12 @@ def folders_of(config: Mapping[str, object]) -> tuple[Path, ...]:
     return (*database, Path(str(config["LIBRARY_INDEX"])))
 
 
-def _schema(revision: str | None, newest: str) -> Iterator[Trouble]:
-    if revision == newest:
+def _schema(revision: str | None, migrations: Migrations) -> Iterator[Trouble]:
+    if revision == migrations.newest:
         return
     has = f"schema {revision}" if revision else "no schema"
-    yield Trouble(
-        Part.SCHEMA,
-        f"The database has {has}, and this version needs {newest}. Run: flask --app wsgi db upgrade",
-    )
+    behind = f"The database has {has}, and this version needs {migrations.newest}. Run: flask --app wsgi db upgrade"
+    yield Trouble(Part.SCHEMA, migrations.why_too_old(revision) or behind)
 
 
 def _worker(engine: Engine) -> Iterator[Trouble]:

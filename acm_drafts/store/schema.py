@@ -28,8 +28,26 @@ class Migrations:
     revisions: Sequence[str]
 
     @property
+    def first(self) -> str:
+        return self.revisions[0]
+
+    @property
     def newest(self) -> str:
         return self.revisions[-1]
+
+    def begin_after(self, revision: str | None) -> bool:
+        """Return whether *revision* is of a migration that was squashed: the first one here stands for it."""
+        return revision is not None and revision.isdecimal() and revision < self.first
+
+    def why_too_old(self, revision: str | None) -> str | None:
+        """Return a sentence where a database at *revision* cannot be migrated, with what to do; None where it can."""
+        if not self.begin_after(revision):
+            return None
+        return (
+            f"The database has schema {revision}, and the migrations of this version begin at {self.first}. "
+            f"Install the last version that knows {revision} and bring the database to {self.first} there "
+            "(flask --app wsgi db upgrade), or restore its backup there, which does the same; then install this one."
+        )
 
     def move(self, connection: Connection, revision: str) -> None:
         """Bring the database from the revision that it has to *revision*, up or down."""

@@ -39,14 +39,14 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.schema import current_revision
 from tests.adoptions import adopt, entry, imported_as_final, issue
-from tests.conftest import ROOT, in_full, make_app
+from tests.conftest import in_full, make_app
 from tests.factories import mission, party
+from tests.migrations import MIGRATIONS, with_one_more
 from tests.tables import make_table
 
 pytestmark = pytest.mark.thorough
 
 NUMBERS = itertools.count(1)
-MIGRATIONS = str(ROOT / "migrations")
 
 
 def run(app: Flask, *words: object):
@@ -269,10 +269,7 @@ def test_a_backup_from_before_a_migration_is_restored_and_migrated(held: Path, t
         said = texts()
         db.session.remove()
     assert run(source, "backup", path).exit_code == 0
-    older = read(path)[0].schema
-    target.extensions["migrate"].directory = str(
-        with_one_more_migration(tmp_path / "migrations", after=older)
-    )
+    target.extensions["migrate"].directory = str(with_one_more(tmp_path))
     with target.app_context():
         upgrade(directory=target.extensions["migrate"].directory)
 
@@ -283,24 +280,6 @@ def test_a_backup_from_before_a_migration_is_restored_and_migrated(held: Path, t
         assert current_revision(db.session.connection()) == "later"
         assert texts() == said
         db.session.remove()
-
-
-def with_one_more_migration(folder: Path, *, after: str) -> Path:
-    """Return a copy of the migrations with one more, "later", that changes nothing."""
-    shutil.copytree(MIGRATIONS, folder)
-    shutil.copytree(ROOT / "acm_drafts" / "data", folder.parent / "acm_drafts" / "data")
-    lines = [
-        'revision = "later"',
-        f'down_revision = "{after}"',
-        "",
-        "",
-        "def upgrade(): ...",
-        "",
-        "",
-        "def downgrade(): ...",
-    ]
-    (folder / "versions" / "later.py").write_text("\n".join(lines))
-    return folder
 
 
 def test_findings_of_verify_are_reported_by_backup_and_restore_and_stop_neither(
@@ -434,9 +413,20 @@ def test_a_backup_of_a_newer_version_is_refused(target: Flask, file: Path, facts
     assert is_untouched(target)
 
 
+def test_a_backup_from_before_the_first_migration_is_refused_with_what_to_do(target: Flask, file: Path):
+    rewrite(file, schema="0051")
+
+    result = run(target, "restore", file)
+
+    assert result.exit_code == 1
+    assert "This backup has schema 0051. This version reads 0052 and later ones." in result.stderr
+    assert "Restore it with the last version that knows it" in result.stderr
+    assert is_untouched(target)
+
+
 def test_a_database_that_is_not_empty_is_left_as_it_is(target: Flask, file: Path):
     with target.app_context():
-        upgrade(directory=MIGRATIONS)
+        upgrade(directory=str(MIGRATIONS))
         db.session.add(User(email="a@example.org", name="Ada", password_hash=""))
         db.session.commit()
 
@@ -452,7 +442,7 @@ def test_a_database_that_is_not_empty_is_left_as_it_is(target: Flask, file: Path
 
 def test_a_database_in_which_a_server_only_refused_somebody_is_empty_still(target: Flask, file: Path):
     with target.app_context():
-        upgrade(directory=MIGRATIONS)
+        upgrade(directory=str(MIGRATIONS))
         security_events.note_refusal(EventKind.FORM_REFUSED, user=None)
         assert db.session.scalar(select(func.count(SecurityEvent.id))) == 1
         db.session.remove()
@@ -491,7 +481,7 @@ def test_rows_that_do_not_fit_leave_the_database_as_empty_as_before(
 ):
     if is_migrated:
         with target.app_context():
-            upgrade(directory=MIGRATIONS)
+            upgrade(directory=str(MIGRATIONS))
     rewrite(file, rows)
 
     result = run(target, "restore", file)

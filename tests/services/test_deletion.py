@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
-from sqlalchemy import delete, func, insert, inspect, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from acm_drafts.documents.write.zipped import is_whole, zipped
@@ -53,7 +52,7 @@ from acm_drafts.store.records import (
 )
 from tests.adoptions import entry, issue
 from tests.archiving import finish
-from tests.conftest import ROOT, make_app
+from tests.conftest import make_app
 from tests.factories import (
     actor_of,
     make_administrator,
@@ -202,29 +201,6 @@ def test_a_package_that_does_not_read_back_is_given_to_nobody_and_nothing_is_del
         deletion.confirm(administrator, meeting, sha256=digest)
     deletion.take_back(administrator, meeting)
     assert ask(drafter, meeting) == hashlib.sha256(deletion.take_package(drafter, meeting)).hexdigest()
-
-
-def test_the_migration_goes_down_and_up_where_a_meeting_was_deleted(app: Flask, session):
-    table = adopted_text()
-    address = publish(table).address
-    meeting, (drafter, administrator) = archived(table), two()
-    deletion.confirm(administrator, meeting, sha256=ask(drafter, meeting))
-    before = words_of(table)
-    assert before
-    db.session.remove()
-
-    downgrade(directory=str(ROOT / "migrations"), revision="0047")
-    assert "meeting_deletions" not in inspect(db.engine).get_table_names()
-    assert words_of(table) == before
-    db.session.remove()
-    upgrade(directory=str(ROOT / "migrations"))
-
-    assert words_of(table) == before and count(MeetingDeletion) == 0
-    assert find_public_text(db.session(), address).is_public
-    assert verify(db.session()).findings == ()
-    with pytest.raises(DBAPIError):
-        db.session.execute(delete(Wording))
-    db.session.rollback()
 
 
 def words_of(table: Table) -> list[str]:

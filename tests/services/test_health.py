@@ -10,9 +10,7 @@ from acm_drafts.services import health
 from acm_drafts.services.health import Part, Trouble, troubles
 from acm_drafts.store.database import db
 from acm_drafts.store.messages import sole_worker
-from tests.conftest import ROOT
-
-MIGRATIONS = ROOT / "migrations"
+from tests.migrations import MIGRATIONS, with_one_more
 
 
 def found(engine=None, **facts) -> list[Trouble]:
@@ -31,14 +29,26 @@ def test_with_a_worker_at_work_nothing_is_wrong_and_without_one_that_is_said():
 
 
 @pytest.mark.usefixtures("session")
-def test_a_database_of_another_schema_is_named_with_the_command_that_mends_it():
+def test_a_database_behind_this_version_is_named_with_the_command_that_mends_it(tmp_path: Path):
+    (schema, *_) = found(migrations=with_one_more(tmp_path))
+
+    assert schema.part is Part.SCHEMA
+    assert (
+        "has schema 00" in schema.sentence and "needs later. Run: flask --app wsgi db up" in schema.sentence
+    )
+
+
+@pytest.mark.usefixtures("session")
+def test_a_database_that_cannot_be_migrated_here_is_named_with_what_to_do():
     with db.engine.begin() as connection:
         connection.execute(text("update alembic_version set version_num = '0001'"))
 
     (schema, *_) = found()
 
     assert schema.part is Part.SCHEMA
-    assert "has schema 0001" in schema.sentence and "db upgrade" in schema.sentence
+    assert "has schema 0001" in schema.sentence
+    assert "Install the last version that knows 0001 and bring the database to 0052" in schema.sentence
+    assert "needs" not in schema.sentence
 
 
 def test_a_database_that_is_not_there_is_said_without_its_password():

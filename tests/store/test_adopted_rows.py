@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -30,8 +31,8 @@ from tests.discussions import begin as discuss
 from tests.factories import party
 from tests.follow_up import add_resolution, confirm
 from tests.guide import add_agenda, session_for, tag
-from tests.house.tree import ROOT
 from tests.library import add as add_source
+from tests.migrations import with_one_more
 from tests.public import publish
 from tests.reservations import enter as reserve
 from tests.silences import conclude, put
@@ -329,15 +330,17 @@ def test_an_adoption_and_its_corrigenda_are_never_changed(connection: Connection
             assert f"rows of {table} are never changed" in refused(connection, statement)
 
 
-def test_a_migration_leaves_every_guard_of_adopted_texts(app: Flask, session: object):
+def test_a_migration_leaves_every_guard_of_adopted_texts(app: Flask, session: object, tmp_path: Path):
     """SQLite looks at the tables that triggers name whenever it renames one: they are put back afterwards."""
+    migrations = str(with_one_more(tmp_path))
     named = text(
         "select name, sql from sqlite_master where name like '%_adopted_%'"
         if db.engine.dialect.name == "sqlite"
         else "select tgname, tgrelid::regclass::text from pg_trigger where tgname like '%_adopted'"
     )
     before = dict(db.session.execute(named).all())
-    db.session.remove()
-    upgrade(directory=str(ROOT / "migrations"))
     assert len(before) > len(FROZEN)
-    assert dict(db.session.execute(named).all()) == before
+    for move in (upgrade, downgrade):
+        db.session.remove()
+        move(directory=migrations)
+        assert dict(db.session.execute(named).all()) == before

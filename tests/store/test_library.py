@@ -4,8 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -14,7 +12,7 @@ from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.library import Narrowed, SourceBody, read_search
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.services import library, public, verification
+from acm_drafts.services import library, public
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.follow_up import follow_ups, get_follow_up
 from acm_drafts.store.journal import read_journal
@@ -33,7 +31,6 @@ from acm_drafts.text.language import Language
 from tests.adoptions import adopt, imported_as_final
 from tests.factories import actor_of, make_appointment, make_meeting, make_user, mission
 from tests.follow_up import confirm
-from tests.house.tree import ROOT
 from tests.library import TEXTS, add, add_file, index
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -140,32 +137,6 @@ def test_verify_names_a_library_that_no_verb_wrote():
     db.session.execute(insert(SourceWithdrawal).values(source_id=source.id, reason="Quietly."))
 
     assert [symbol for symbol, _ in faults_of_library(db.session())] == ["A/RES/65/140"] * 2
-
-
-def test_a_text_that_was_adopted_before_there_was_a_library_is_in_it(app: Flask):
-    table = imported_as_final("# Thanks", "The Meeting noted the report.", "The Meeting thanked Egypt.")
-    adopt(table)
-    facts = select(
-        Source.symbol,
-        Source.title,
-        Source.day,
-        Source.session,
-        Source.digest,
-        Source.communique_id,
-    )
-    before = db.session.execute(facts).one()
-    db.session.remove()
-    migrations = str(ROOT / "migrations")
-    downgrade(directory=migrations, revision="0019")
-    upgrade(directory=migrations)
-
-    assert db.session.execute(facts).one() == before
-    row = db.session.scalars(
-        select(SourceParagraph).where(SourceParagraph.text.startswith("The Meeting th"))
-    ).one()
-    assert (row.position, row.label, row.reference, row.kind) == (3, "2.", "2", "paragraph")
-    assert found("report") == ["OIC/FC 1"]
-    assert verification.verify(db.session()).findings == ()
 
 
 def test_an_adopted_text_is_read_by_the_group_and_its_participants_and_by_all_others_while_it_is_public():

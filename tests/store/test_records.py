@@ -1,28 +1,28 @@
 """Immutable rows stay as they are, and migrations keep what was negotiated: on both engines."""
 
 from collections.abc import Iterator
-from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from acm_drafts.negotiation.permissions import IN_GENERAL
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import demonstration, verification
 from acm_drafts.store.database import db
-from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
     IMMUTABLE,
     Appointment,
-    Decision,
-    Sitting,
     Wording,
 )
-from acm_drafts.store.sittings import faults_of_sittings
+from acm_drafts.store.schema import current_revision, read_migrations
 from tests.conftest import ROOT, in_full, make_app
+from tests.migrations import MIGRATIONS, with_one_more
+
+FIRST = read_migrations(MIGRATIONS).first
 
 # Rows that are only ever added to -----------------------------------------------------------------
 
@@ -143,15 +143,19 @@ def test_migrations_go_down_and_up_again_with_data_in_the_tables(demonstration_u
         db.engine.dispose()
 
 
-def test_the_step_before_the_newest_and_back_keeps_what_was_negotiated(demonstration_url: str):
+def test_the_steps_back_to_the_first_migration_and_up_again_keep_what_was_negotiated(
+    demonstration_url: str, tmp_path: Path
+):
     """What a later migration does to data, it must undo: the text and all that was said on it stay."""
-    app = make_app(demonstration_url)
-    migrations = str(ROOT / "migrations")
+    app, migrations = make_app(demonstration_url), with_one_more(tmp_path)
     with app.app_context():
         before = verification.verify(db.session)
         db.session.remove()
-        downgrade(directory=migrations)
-        upgrade(directory=migrations)
+        upgrade(directory=str(migrations))
+        assert "room" in columns_of("rounds")
+        downgrade(directory=str(migrations), revision=read_migrations(MIGRATIONS).first)
+        assert "room" not in columns_of("rounds")
+        upgrade(directory=str(migrations))
         after = verification.verify(db.session)
         held = select(Appointment.role, Appointment.meeting_id).distinct()
         held_at = {(role, meeting is not None) for role, meeting in db.session.execute(held)}
@@ -163,34 +167,45 @@ def test_the_step_before_the_newest_and_back_keeps_what_was_negotiated(demonstra
     assert held_at == {(str(role), role not in IN_GENERAL) for role in Role}
 
 
-def test_what_a_level_agreed_before_there_were_sittings_has_one_of_that_level_and_day(demonstration_url: str):
-    app = make_app(demonstration_url)
-    migrations = str(ROOT / "migrations")
-    with app.app_context():
-        downgrade(directory=migrations, revision="0004")
-        agreed = (
-            "insert into decisions (communique_id, round_id, sequence, kind, paragraph_id, reason, level,"
-            " agreed_on, at) select communique_id, round_id, sequence + {more}, 'agree', paragraph_id, '',"
-            " '{level}', '2026-01-05', at from decisions order by id limit 1"
-        )
-        for more, level in ((700, "troika"), (800, "working-groups"), (900, "troika")):
-            db.session.execute(text(agreed.format(more=more, level=level)))
-        db.session.commit()
-        db.session.remove()
-        upgrade(directory=migrations)
+def columns_of(table: str) -> set[str]:
+    return {column["name"] for column in inspect(db.engine).get_columns(table)}
 
-        day = date(2026, 1, 5)  # what was agreed by silence has one too, on another day
-        before = select(Sitting).where(Sitting.from_before, Sitting.day == day).order_by(Sitting.level)
-        made = db.session.scalars(before).all()
-        named = (
-            select(func.count()).select_from(Decision).where(Decision.sitting_id.in_(row.id for row in made))
-        )
-        assert [(row.level, row.day, row.body.name_fr, row.body.city) for row in made] == [
-            ("troika", day, "", "new-york"),
-            ("working-groups", day, "Groupes de travail", "new-york"),
-        ]
-        assert db.session.scalar(named) == 3
-        assert all(day_in(row.zone, row.opened_at) == row.day for row in made)
-        assert faults_of_sittings(db.session(), made[0].communique_id) == []
-        db.session.remove()
-        db.engine.dispose()
+
+@pytest.fixture
+def older(app: Flask) -> Flask:
+    """The application on a database that a version before the squashed migrations made."""
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '0031'"))
+        connection.execute(text("update parties set name_en = 'As it was' where code = 'EGY'"))
+    return app
+
+
+@pytest.mark.parametrize("words", [("upgrade",), ("current",), ("stamp", "head"), ("downgrade", "base")])
+def test_a_database_from_before_the_first_migration_is_refused_in_a_sentence(
+    older: Flask, words: tuple[str, ...]
+):
+    result = older.test_cli_runner().invoke(args=["db", *words])
+
+    assert result.exit_code == 1
+    assert f"has schema 0031, and the migrations of this version begin at {FIRST}. " in result.output
+    assert (
+        f"Install the last version that knows 0031 and bring the database to {FIRST} there" in result.output
+    )
+    assert "Traceback" not in result.output
+    with older.app_context(), db.engine.connect() as connection:
+        assert current_revision(connection) == "0031"
+        assert connection.scalar(text("select name_en from parties where code = 'EGY'")) == "As it was"
+
+
+def test_a_database_at_the_first_migration_goes_on(app: Flask, tmp_path: Path):
+    with app.app_context():
+        upgrade(directory=str(with_one_more(tmp_path)))
+        with db.engine.connect() as connection:
+            assert current_revision(connection) == "later"
+
+
+def test_only_an_earlier_number_is_too_old():
+    migrations = read_migrations(MIGRATIONS)
+
+    assert [migrations.why_too_old(revision) for revision in (None, FIRST, "9999", "later")] == [None] * 4
+    assert migrations.begin_after("0001") and migrations.begin_after("0051")
