@@ -41,6 +41,7 @@ APART: dict[str, str] = {
     "follow_up.edit": "the same",
     "follow_up.report": "the same",
     "follow_up.add_evidence": "the same",
+    "follow_up.remove_evidence": "the same",
     "library.": "sources of agreed language: nothing of a text or a round is read or written",
     "meetings.": "a meeting and what is said of it: nothing of a text or a round is read or written",
     "archiving.": "done when nothing of a negotiation goes on any more; raced in tests/services/test_archiving.py",

@@ -41,6 +41,7 @@ from acm_drafts.store.follow_up import (
     makes_requests,
     place_in_text,
     proposals_from,
+    removals_of,
     versions_of,
 )
 from acm_drafts.store.library import find_source, paragraphs_of
@@ -51,8 +52,23 @@ from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.amendments.form import BEGINNING, title_of
 from acm_drafts.web.follow_up.files import csv_of, docx_of
-from acm_drafts.web.follow_up.form import Asked, EvidenceForm, NewParagraphForm, ReportForm, RequestForm
-from acm_drafts.web.follow_up.page import Entry, Suggestion, entries_of, leads_of, suggestions_in, table_of
+from acm_drafts.web.follow_up.form import (
+    Asked,
+    EvidenceForm,
+    NewParagraphForm,
+    RemoveEvidenceForm,
+    ReportForm,
+    RequestForm,
+)
+from acm_drafts.web.follow_up.page import (
+    Entry,
+    Suggestion,
+    entries_of,
+    history_of,
+    leads_of,
+    suggestions_in,
+    table_of,
+)
 from acm_drafts.web.library.claims import passage_name
 from acm_drafts.web.shared import access, navigation
 from acm_drafts.web.shared.addresses import number_in
@@ -114,11 +130,12 @@ def _keeps() -> bool:
 
 @dataclass(slots=True)
 class Forms:
-    """The forms on the page of an entry; the one that was *sent* is open."""
+    """The forms on the page of an entry, *remove* by the keys of its evidence; the one that was *sent* is open."""
 
     edit: RequestForm
     report: ReportForm
     evidence: EvidenceForm
+    remove: dict[int, RemoveEvidenceForm]
     sent: str = ""
 
 
@@ -139,7 +156,7 @@ def _entry_page(
         "follow_up/show.html",
         entry=shown,
         text=_parted(row),
-        versions=list(reversed(versions_of(session, row.entry.id))),
+        history=history_of(versions_of(session, row.entry.id), removals_of(session, row.entry.id)),
         proposals=proposals_from(session, who, row.entry.id),
         meetings=meetings_of_entry(session, row.entry.id) if access.may_here(who, Act.READ_PARTNERS) else (),
         forms_of=(forms or _forms_of(shown)) if keeps else None,
@@ -169,6 +186,7 @@ def _forms_of(entry: Entry) -> Forms:
         RequestForm(formdata=None, data=facts),
         ReportForm(formdata=None, data={"state": version.state, "next_report": version.next_report}),
         EvidenceForm(formdata=None),
+        {document.id: RemoveEvidenceForm(document.id, formdata=None) for document in entry.evidence},
     )
 
 
@@ -278,6 +296,22 @@ def add_evidence(entry: str) -> Answer:
     except Refusal as refusal:
         return _entry_page(entry, forms, refusal, status_of(refusal))
     flash(_("The document is added."), "success")
+    return redirect(f"/follow-up/{entry}#evidence", 303)
+
+
+@pages.post("/follow-up/<code:entry>/evidence/<int:evidence>/remove")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def remove_evidence(entry: str, evidence: int) -> Answer:
+    """Remove a document that was attached by mistake; the history keeps it."""
+    forms = _sent_forms(entry, f"remove {evidence}")
+    forms.remove[evidence] = form = RemoveEvidenceForm(evidence)
+    if not form.validate():
+        return _entry_page(entry, forms, status=422)
+    try:
+        follow_up.remove_evidence(access.actor(), entry, evidence, reason=form.reason.data)
+    except Refusal as refusal:
+        return _entry_page(entry, forms, refusal, status_of(refusal))
+    flash(_("The document is removed from the evidence. It stands in the history of the entry."), "success")
     return redirect(f"/follow-up/{entry}#evidence", 303)
 
 

@@ -266,6 +266,7 @@ ON_PASSAGES = (
     "edit request",
     "report on request",
     "add evidence",
+    "remove evidence",
     "dismiss request",
     "add partner meeting",
     "change partner meeting",
@@ -403,7 +404,14 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "follow-up": (
         N_("follow-up"),
-        ("confirm request", "edit request", "report on request", "add evidence", "dismiss request"),
+        (
+            "confirm request",
+            "edit request",
+            "report on request",
+            "add evidence",
+            "remove evidence",
+            "dismiss request",
+        ),
     ),
 }
 """Kinds of acts by which the list can be narrowed."""

@@ -128,6 +128,7 @@ STATUS: Mapping[type[Refusal], int] = {
     inputs.MarkRemoved: 409,
     follow_up.FollowedUpAlready: 409,
     follow_up.EvidenceKnown: 409,
+    follow_up.EvidenceRemoved: 409,
     follow_up.FollowUpChanged: 409,
     follow_up.NoRequestAlready: 409,
     follow_up.DrawnIntoAgenda: 409,
