@@ -33,6 +33,7 @@ APART: dict[str, str] = {
     "bodies.": "who sits in which body: nothing of a text or a round is read or written",
     "inputs.": "calls for inputs and the answers to them, raced in tests/services/test_races.py",
     "guide.add_agenda": "agendas of the General Assembly: nothing of a text or a round is read or written",
+    "guide.remove_agenda": "the same",
     "guide.link_item": "the same",
     "guide.follow_item": "a person's own wish to follow an item: nothing of a text or a round is written",
     "guide.leave_item": "the same",

@@ -134,6 +134,9 @@ ACTS: Mapping[str, ActSentence] = {
     "change session agenda": ActSentence(
         N_("Agenda of session %(subject)s of the General Assembly changed"), "words"
     ),
+    "remove session agenda": ActSentence(
+        N_("Agenda of session %(subject)s of the General Assembly removed"), "words"
+    ),
     "link item": ActSentence(N_("Agenda item %(subject)s linked with an earlier one"), "plain"),
     "unlink item": ActSentence(N_("Agenda item %(subject)s no longer linked with an earlier one"), "plain"),
     "tag paragraph": ActSentence(N_("Paragraph %(paragraph)s tagged with agenda item %(subject)s")),

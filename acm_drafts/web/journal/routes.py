@@ -393,6 +393,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (
             "add session agenda",
             "change session agenda",
+            "remove session agenda",
             "link item",
             "unlink item",
             "tag paragraph",
