@@ -140,7 +140,7 @@ def entries_of(session: Session, rows: Sequence[FollowUpRow], today: date) -> li
     return [
         Entry(
             row,
-            passage_name(row.source.symbol, row.passage.reference, row.passage.position),
+            passage_name(row.passage),
             row.urgency(today),
             _distance(row, today),
             evidence[row.entry.id],
@@ -170,7 +170,7 @@ def history_of(
 
 def entry_in_words(row: FollowUpRow) -> str:
     """Return what an entry is called in a list to choose from: its paragraph, who is asked, and what for."""
-    name = passage_name(row.source.symbol, row.passage.reference, row.passage.position)
+    name = passage_name(row.passage)
     return f"{name}{_(': ')}{row.version.addressee}{_(', ')}{short(row.version.requested, 60)}"
 
 

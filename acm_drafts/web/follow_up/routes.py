@@ -25,6 +25,7 @@ from acm_drafts.negotiation.follow_up import (
     require_to_draw_into,
 )
 from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.numbering import listed_beside
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, TextKind
 from acm_drafts.services import follow_up
@@ -415,7 +416,7 @@ def _confirm_page(
     page = render_template(
         "follow_up/confirm.html",
         source=source,
-        name=passage_name(source.symbol, suggestion.reference, suggestion.position),
+        name=passage_name(passage),
         language=Language(source.language),
         found=suggestion,
         passage=passage,
@@ -492,7 +493,7 @@ def dismiss(source: str) -> Response:
 def propose_form(communique: str, entry: str) -> Answer:
     """Show the form of a new paragraph that takes note of what was done, in the language of the text."""
     page, row = opened_to_change(communique), get_follow_up(db.session(), access.actor(), entry)
-    symbol, number = row.source.symbol, row.passage.reference
+    symbol, number = row.source.symbol, listed_beside(row.passage.reference, page.language.value)
     corrections = corrections_of(db.session(), [row]).get(row.entry.id, [])
     requested = as_corrected(
         row.request.requested, [(correction.old, correction.new) for correction in corrections]
@@ -505,7 +506,7 @@ def propose_form(communique: str, entry: str) -> Answer:
         spoken=Language(row.source.language),
         language=page.language,
     )
-    reason = _("Follow-up of %(name)s", name=passage_name(symbol, number, row.passage.position))
+    reason = _("Follow-up of %(name)s", name=passage_name(row.passage))
     return _propose_page(
         page, row, NewParagraphForm(_places(page), formdata=None, data={"text": text, "reason": reason})
     )
@@ -531,7 +532,7 @@ def _propose_page(
         page=page,
         row=row,
         corrections=corrections_of(db.session(), [row]).get(row.entry.id, []),
-        name=passage_name(row.source.symbol, row.passage.reference, row.passage.position),
+        name=passage_name(row.passage),
         form=form if hindrance is None or form.is_submitted() else None,
         refusal=refusal,
     )
