@@ -37,6 +37,16 @@ def test_a_wrong_line_is_named_and_the_command_ends_with_exit_code_1(app: Flask,
     assert run(app, "export", 81, tmp_path / "guide.docx").exit_code == 1
 
 
+def test_an_agenda_saved_under_a_wrong_number_is_removed(app: Flask, tmp_path: Path):
+    file = tmp_path / "agenda.csv"
+    file.write_text(HEAD + "14,Culture of peace,,\n")
+    assert run(app, "add", 82, file).exit_code == 0
+    result = run(app, "remove", 82)
+    assert (result.exit_code, result.output) == (0, "Session 82: its agenda is removed, 1 items.\n")
+    result = run(app, "remove", 82)
+    assert (result.exit_code, result.output) == (1, "No agenda of session 82 is saved.\n")
+
+
 def test_the_guide_of_a_session_without_an_agenda_is_refused_with_what_to_do(app: Flask, tmp_path: Path):
     result = run(app, "export", 99, tmp_path / "guide.docx")
     assert (result.exit_code, result.output) == (

@@ -14,7 +14,9 @@ from acm_drafts.services.people import operator
 from acm_drafts.store.database import db
 from acm_drafts.text.language import Language
 
-guide = click.Group("guide", help="Add agendas of the General Assembly, write the guide by agenda item.")
+guide = click.Group(
+    "guide", help="Add and remove agendas of the General Assembly, write the guide by agenda item."
+)
 
 
 @command("add")
@@ -28,6 +30,17 @@ def add(*, session: int, file: Path, same_items: bool) -> None:
         f"Session {session}: {len(changes.added)} items added, {len(changes.kept)} kept, "
         f"{len(changes.removed)} removed."
     )
+
+
+@command("remove")
+@click.argument("session", type=int)
+def remove(*, session: int) -> None:
+    """Remove the agenda of SESSION, such as one saved under a wrong number; what refers to its items is named."""
+    try:
+        removed = services.remove_agenda(operator(), session)
+    except NotFound:
+        refuse(f"No agenda of session {session} is saved.")
+    click.echo(f"Session {session}: its agenda is removed, {removed} items.")
 
 
 @command("export")
@@ -45,5 +58,5 @@ def export(*, session: int, file: Path, language: str) -> None:
     click.echo(f"{file}: the guide of session {session}.")
 
 
-for subcommand in (add, export):
+for subcommand in (add, remove, export):
     guide.add_command(subcommand)

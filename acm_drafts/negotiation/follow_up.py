@@ -237,6 +237,11 @@ class EvidenceKnown(Refusal):
     next_step = N_("Look at the list of evidence. Another document has another symbol or another link.")
 
 
+class EvidenceRemoved(Refusal):
+    sentence = N_("This document was removed from the evidence already.")
+    next_step = N_("Look at the history of the entry. It can be added again.")
+
+
 class FollowedUpAlready(Refusal):
     sentence = N_("The request is followed up already.")
     next_step = N_("Open its entry: it can be edited there.")

@@ -28,8 +28,18 @@ _YEAR_BEFORE_FIRST = 1945
 
 
 def goes_to_assembly(kind: str) -> bool:
-    """Return whether a text of *kind* is put before the General Assembly: an agenda of the meeting is not."""
+    """
+    Return whether a text of *kind* is put before the General Assembly: an agenda of the meeting is not.
+
+    Only such a text names items of the Assembly's agenda, and only its paragraphs are tagged with them.
+    """
     return kind != TextKind.AGENDA
+
+
+def require_for_assembly(kind: str) -> None:
+    """Raise NotForAssembly for a text whose paragraphs are not tagged with items of the Assembly's agenda."""
+    if not goes_to_assembly(kind):
+        raise NotForAssembly()
 
 
 def session_of(year: int) -> int | None:
@@ -396,6 +406,33 @@ def _by_title(before: Sequence[KnownItem], after: Sequence[SessionItem]) -> dict
     }
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaUses:
+    """
+    What refers to the items of a session's agenda: numbers and letters, in any order.
+
+    *tagged*: those of which it was decided whether paragraphs are tagged with them, in the *texts* with these symbols.
+    *linked*: session, number and letter of the items, also of later sessions, that people said continue another one.
+    """
+
+    tagged: Collection[tuple[int, str]] = ()
+    texts: Sequence[str] = ()
+    followed: Collection[tuple[int, str]] = ()
+    linked: Collection[tuple[int, int, str]] = ()
+
+
+def require_unused(session: int, uses: AgendaUses) -> None:
+    """Raise AgendaTagged, AgendaFollowed or AgendaLinked where something refers to an item of the agenda."""
+    if uses.tagged:
+        texts = ", ".join(uses.texts)
+        raise AgendaTagged(session=session, items=items_in_journal(uses.tagged), texts=texts)
+    if uses.followed:
+        raise AgendaFollowed(session=session, items=items_in_journal(uses.followed))
+    if uses.linked:
+        items = [f"{of}/{items_in_journal([(number, part)])}" for of, number, part in sorted(uses.linked)]
+        raise AgendaLinked(session=session, items=", ".join(items))
+
+
 def _called(item: SessionItem) -> str:
     return f"{item.number} ({item.part})" if item.part else str(item.number)
 
@@ -445,6 +482,47 @@ class ItemRenamed(Refusal):
 class ItemInUse(Refusal):
     sentence = N_("The file leaves out item %(number)s, “%(title)s”, which the guide uses.")
     next_step = N_("Add the item to the file: paragraphs, people or another session refer to it.")
+
+
+class NotForAssembly(Refusal):
+    """An agenda of the meeting has items of its own, and is not put before the Assembly."""
+
+    sentence = N_(
+        "This text is the agenda of the meeting. Only what a communiqué says is put under agenda items."
+    )
+    next_step = N_("Open the communiqué of the meeting: its paragraphs are tagged with items there.")
+
+
+class AgendaTagged(Refusal):
+    """*items* of the agenda of a *session*, *texts* by their symbols."""
+
+    sentence = N_(
+        "The agenda of session %(session)s cannot be removed. It was decided whether paragraphs of %(texts)s are "
+        "tagged with items of it: %(items)s."
+    )
+    next_step = N_(
+        "These decisions stay on record, also once a tag is removed. Save the right agenda of this session in place of "
+        "the wrong one."
+    )
+
+
+class AgendaFollowed(Refusal):
+    """*items* of the agenda of a *session*."""
+
+    sentence = N_(
+        "The agenda of session %(session)s cannot be removed. People follow items of it: %(items)s."
+    )
+    next_step = N_("Their names stand on the pages of these items. Ask them to follow the items no longer.")
+
+
+class AgendaLinked(Refusal):
+    """*items* of any session, each as "82/71 (b)"."""
+
+    sentence = N_(
+        "The agenda of session %(session)s cannot be removed. Items of it are linked with those of another session: "
+        "%(items)s."
+    )
+    next_step = N_("Remove the links first: on the page of each of these items, with an empty form.")
 
 
 class NotOnAgenda(WrongShape):

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.agenda import AgendaItem, listed, number_in, read_list
-from acm_drafts.negotiation.guide import NotOnAgenda
+from acm_drafts.negotiation.guide import NotOnAgenda, require_for_assembly
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
 from acm_drafts.store.agenda import load_agenda
@@ -18,7 +18,7 @@ from acm_drafts.store.guide import known_items, session_of_text
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import meeting_facts
-from acm_drafts.store.records import AgendaRow
+from acm_drafts.store.records import AgendaRow, Communique
 from acm_drafts.text.language import Language
 
 
@@ -27,13 +27,14 @@ def set_agenda(actor: Actor, code: str, pasted: str) -> tuple[AgendaItem, ...]:
     Keep a pasted list as the agenda items of the communiqué with *code*, in place of those it had, and return them.
 
     An empty list leaves none; the same list again writes nothing. The journal has the list before and after. Raises
-    NotPermitted, NotFound, WrongAgenda, and NotOnAgenda where the agenda of the session is in the guide and does not
-    have an item (nothing is kept then).
+    NotPermitted, NotFound, NotForAssembly, WrongAgenda, and NotOnAgenda where the agenda of the session is in the guide
+    and does not have an item (nothing is kept then).
     """
     read = read_list(pasted)
     with transaction() as session:
         require(actor, Act.SET_AGENDA, meeting_facts(session, "code", code))
         communique = hold_round(session, By.CODE, code).communique
+        require_for_assembly(session.get_one(Communique, communique).kind)
         items = on_agenda(session, communique, read)
         before = load_agenda(session, communique)
         if before == items:

@@ -11,6 +11,7 @@ from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
 from acm_drafts.negotiation.follow_up import (
     REPORTED,
     STATES,
+    EvidenceRemoved,
     FollowedUpAlready,
     FollowUpAct,
     FollowUpChanged,
@@ -38,6 +39,7 @@ from acm_drafts.store.follow_up import (
     dismissed_in,
     drawn_into_texts,
     evidence_of,
+    get_evidence,
     get_follow_up,
     is_followed_up,
     makes_requests,
@@ -52,6 +54,7 @@ from acm_drafts.store.records import (
     FollowUp,
     FollowUpDismissal,
     FollowUpEvidence,
+    FollowUpEvidenceRemoval,
     FollowUpProposal,
     FollowUpVersion,
     Source,
@@ -228,6 +231,30 @@ def add_evidence(actor: Actor, code: str, *, title: str, symbol: str = "", url: 
         session.add(evidence)
         _tell(session, actor, "add evidence", row.source, row.passage, after=symbol or title)
         return evidence
+
+
+def remove_evidence(actor: Actor, code: str, evidence: int, *, reason: str) -> FollowUpEvidenceRemoval:
+    """
+    Remove a document (its key) that was attached to an entry by mistake, and return that.
+
+    It stays in the history and counts no more: the same document may be added again. Raises NotPermitted, NotFound,
+    EvidenceRemoved, WrongFollowUp without a reason, UnreadableText, TextTooLong.
+    """
+    require_keeper(actor)
+    reason = clean(reason, LONGEST_REASON)
+    if not reason:
+        raise WrongFollowUp(what=N_("it does not say why the document is removed"))
+    with transaction() as session:
+        hold_follow_up(session, code)
+        row = get_follow_up(session, actor, code)
+        document = get_evidence(session, row.entry.id, evidence)
+        if session.get(FollowUpEvidenceRemoval, document.id) is not None:
+            raise EvidenceRemoved()
+        removal = FollowUpEvidenceRemoval(evidence=document, reason=reason, by=actor.name)
+        session.add(removal)
+        told = document.symbol or document.title
+        _tell(session, actor, "remove evidence", row.source, row.passage, after=told, reason=reason)
+        return removal
 
 
 def _held(session: Session, actor: Actor, code: str, seen: int) -> FollowUpRow:

@@ -26,7 +26,9 @@ from acm_drafts.negotiation.guide import (
     compare_agendas,
     items_in_journal,
     require_agenda_known,
+    require_for_assembly,
     require_possible,
+    require_unused,
 )
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import Scope
@@ -39,11 +41,19 @@ from acm_drafts.store.guide import (
     known_items,
     last_act,
     session_of_text,
+    uses_of_agenda,
 )
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_guide, hold_round
 from acm_drafts.store.meetings import meeting_facts
-from acm_drafts.store.records import AssemblyItem, Circulation, ItemFollower, Paragraph, ParagraphTag
+from acm_drafts.store.records import (
+    AssemblyItem,
+    Circulation,
+    Communique,
+    ItemFollower,
+    Paragraph,
+    ParagraphTag,
+)
 
 _APART = 999
 """A session that no agenda is of, where items wait while their numbers are exchanged."""
@@ -89,6 +99,32 @@ def add_agenda(
             else "",
         )
         return changes
+
+
+def remove_agenda(actor: Actor, number: int) -> int:
+    """
+    Remove the agenda of a session to which nothing refers, as one saved under a mistyped number; return how many items.
+
+    Raises NotPermitted, NotFound, and AgendaTagged, AgendaFollowed and AgendaLinked for what refers to it.
+    """
+    if not keeps_guide(actor):
+        raise NotPermitted()
+    with transaction() as session:
+        hold_guide(session)
+        items = known_items(session, number)
+        if not items:
+            raise NotFound()
+        require_unused(number, uses_of_agenda(session, number))
+        session.execute(delete(AssemblyItem).where(AssemblyItem.session == number))
+        write_line(
+            session,
+            actor,
+            "remove session agenda",
+            scope=Scope.MISSION,
+            subject=str(number),
+            before=_listed([known.item for known in items]),
+        )
+        return len(items)
 
 
 def _write_agenda(
@@ -174,14 +210,15 @@ def decide_item(actor: Actor, paragraph_id: int, act: TagAct, numbered: tuple[in
     """
     Tag a paragraph with an item of its session, remove the tag, or decline a suggestion; return that.
 
-    *numbered*: number and letter of the item. Raises NotPermitted, NotFound, ParagraphNotInText, NotOnAgenda,
-    AlreadyTagged, NotTagged, AlreadyDeclined.
+    *numbered*: number and letter of the item. Raises NotPermitted, NotFound, NotForAssembly, ParagraphNotInText,
+    NotOnAgenda, AlreadyTagged, NotTagged, AlreadyDeclined.
     """
     with transaction() as session:
         owner = session.scalar(select(Paragraph.communique_id).where(Paragraph.id == paragraph_id))
         if owner is None:
             raise NotFound()
         require(actor, Act.KEEP_GUIDE, meeting_facts(session, "communique", owner))
+        require_for_assembly(session.get_one(Communique, owner).kind)
         draft = hold_round(session, By.PARAGRAPH, paragraph_id, adopted_too=True).draft(session)
         if find_wording(session, paragraph_id, draft.id) is None:
             raise ParagraphNotInText(symbol=draft.symbol)

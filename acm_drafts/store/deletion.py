@@ -67,6 +67,7 @@ STAY = frozenset(
         "follow_ups",
         "follow_up_versions",
         "follow_up_evidence",
+        "follow_up_evidence_removals",
         "follow_up_dismissals",
         "partner_meeting_follow_ups",
         "partner_sources",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, Request, Urgency, urgency_of
@@ -28,6 +28,7 @@ from acm_drafts.store.records import (
     FollowUp,
     FollowUpDismissal,
     FollowUpEvidence,
+    FollowUpEvidenceRemoval,
     FollowUpProposal,
     FollowUpVersion,
     LineRow,
@@ -185,14 +186,37 @@ def versions_of(session: Session, follow_up_id: int) -> Sequence[FollowUpVersion
     return session.scalars(wanted.order_by(FollowUpVersion.number)).all()
 
 
+_REMOVED = exists().where(FollowUpEvidenceRemoval.evidence_id == FollowUpEvidence.id)
+"""The condition on FollowUpEvidence that it was removed."""
+
+
 def evidence_of(session: Session, entries: Collection[int]) -> dict[int, list[FollowUpEvidence]]:
-    """Return the evidence of each of *entries*, oldest first. One query, none without entries."""
+    """Return the evidence of each of *entries*, oldest first, not what was removed. One query, none without entries."""
     evidence: dict[int, list[FollowUpEvidence]] = {key: [] for key in entries}
     if entries:
-        wanted = select(FollowUpEvidence).where(FollowUpEvidence.follow_up_id.in_(entries))
+        wanted = select(FollowUpEvidence).where(FollowUpEvidence.follow_up_id.in_(entries), ~_REMOVED)
         for row in session.scalars(wanted.order_by(FollowUpEvidence.id)):
             evidence[row.follow_up_id].append(row)
     return evidence
+
+
+def get_evidence(session: Session, follow_up_id: int, key: int) -> FollowUpEvidence:
+    """Return a document of an entry, also one that was removed. One query. Raises NotFound."""
+    evidence = session.get(FollowUpEvidence, key)
+    if evidence is None or evidence.follow_up_id != follow_up_id:
+        raise NotFound()
+    return evidence
+
+
+def removals_of(session: Session, follow_up_id: int) -> Sequence[FollowUpEvidenceRemoval]:
+    """Return what was removed from the evidence of an entry, oldest first. One query."""
+    wanted = (
+        select(FollowUpEvidenceRemoval)
+        .join(FollowUpEvidenceRemoval.evidence)
+        .options(contains_eager(FollowUpEvidenceRemoval.evidence))
+        .where(FollowUpEvidence.follow_up_id == follow_up_id)
+    )
+    return session.scalars(wanted.order_by(FollowUpEvidenceRemoval.at, FollowUpEvidence.id)).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.guide import (
+    AgendaUses,
     KnownItem,
     SessionItem,
     TagAct,
@@ -52,7 +53,7 @@ ACTS = {TagAct.TAG: "tag paragraph", TagAct.UNTAG: "untag paragraph", TagAct.DEC
 
 # Agendas ---------------------------------------------------------------------------------------------
 
-_LATER = aliased(AssemblyItem)
+_LATER, _EARLIER = aliased(AssemblyItem), aliased(AssemblyItem)
 _USED = or_(
     AssemblyItem.continues_id.is_not(None),
     exists().where(ParagraphTag.item_id == AssemblyItem.id),
@@ -68,6 +69,35 @@ def known_items(session: Session, number: int | None = None) -> list[KnownItem]:
         wanted = wanted.where(AssemblyItem.session == number)
     items = [known_item(row, used=bool(used)) for row, used in session.execute(wanted)]
     return sorted(items, key=lambda known: (known.session, known.item.place))
+
+
+def uses_of_agenda(session: Session, number: int) -> AgendaUses:
+    """Return what refers to the items of a session's agenda. Three queries."""
+    own = AssemblyItem.session == number
+    tagged = session.execute(
+        select(AssemblyItem.number, AssemblyItem.part, Communique.symbol_root)
+        .join(ParagraphTag, ParagraphTag.item_id == AssemblyItem.id)
+        .join(Communique, Communique.id == ParagraphTag.communique_id)
+        .where(own)
+        .distinct()
+    ).all()
+    followed = session.execute(
+        select(AssemblyItem.number, AssemblyItem.part)
+        .where(own, exists().where(ItemFollower.item_id == AssemblyItem.id))
+        .distinct()
+    )
+    earlier = select(_EARLIER.id).where(_EARLIER.session == number)
+    linked = session.execute(
+        select(AssemblyItem.session, AssemblyItem.number, AssemblyItem.part).where(
+            AssemblyItem.continues_id.is_not(None), or_(own, AssemblyItem.continues_id.in_(earlier))
+        )
+    )
+    return AgendaUses(
+        {(item, part) for item, part, _symbol in tagged},
+        sorted({symbol for _item, _part, symbol in tagged}),
+        {(item, part) for item, part in followed},
+        {(of, item, part) for of, item, part in linked},
+    )
 
 
 def items_with_words(session: Session, search: Search) -> list[KnownItem]:

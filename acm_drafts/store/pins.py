@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.library import PinAct
+from acm_drafts.negotiation.numbering import listed_beside
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.conditions import SOURCE_OFFERED
 from acm_drafts.store.library_index import mark_of, newest_change_query
@@ -32,8 +33,14 @@ class Pin:
     position: int
     code: str
     symbol: str
+    language: str
     reference: str
     withdrawn: bool
+
+    @property
+    def printed(self) -> str:
+        """What the passage is called beside its words, as its record has it."""
+        return listed_beside(self.reference, self.language)
 
 
 def pins_in(
@@ -56,7 +63,7 @@ def _last_of(communique_id: int, paragraphs: Collection[int] | None = None) -> S
     return last.group_by(SourcePin.paragraph_id)
 
 
-def _pinned(actor: Actor, last: Select[int]) -> Select[int, int, int, str, str, str, bool]:
+def _pinned(actor: Actor, last: Select[int]) -> Select[int, int, int, str, str, str, str, bool]:
     """Return the query for paragraphs of which one of the acts *last* is a pin, with the passage that *actor* reads."""
     return (
         select(
@@ -65,6 +72,7 @@ def _pinned(actor: Actor, last: Select[int]) -> Select[int, int, int, str, str, 
             SourcePin.position,
             Source.code,
             Source.symbol,
+            Source.language,
             SourceParagraph.reference,
             (~SOURCE_OFFERED).label("withdrawn"),
         )

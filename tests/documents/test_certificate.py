@@ -1,5 +1,8 @@
 """The certificate of a silence procedure as a Word file, in three languages."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from acm_drafts.documents.reader import read
@@ -55,6 +58,13 @@ def made(language: str = "en", **facts: object) -> CertificateText:
 
 def paragraphs(text: CertificateText) -> list[str]:
     return [paragraph.final or "" for paragraph in read(certificate.render(text)).paragraphs]
+
+
+def test_its_head_bears_the_day_on_which_the_silence_ended_and_not_that_of_the_draft():
+    with ZipFile(BytesIO(certificate.render(made()))) as package:
+        names = (name for name in package.namelist() if "header" in name or "masthead" in name)
+        head = "".join(package.read(name).decode() for name in names)
+    assert "10 November 2026" in head and "9 November" not in head
 
 
 def test_it_tells_when_for_whom_on_what_and_with_which_outcome():

@@ -1,5 +1,8 @@
 """The evening report as a Word file, in three languages."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from acm_drafts.documents.reader import read
@@ -173,3 +176,10 @@ def test_every_word_of_a_step_is_said_in_each_language():
         words = said(made(language.value, done=Done(text=steps)))
         assert len([line for line in words if "Egypt" in line]) >= len(steps) - 1
     assert any("13 (أ)" in line for line in said(made("ar")))
+
+
+def test_its_head_in_word_bears_its_own_day_and_not_that_of_the_draft():
+    with ZipFile(BytesIO(evening_file.render(made(day="2026-11-12")))) as package:
+        names = (name for name in package.namelist() if "header" in name or "masthead" in name)
+        head = "".join(package.read(name).decode() for name in names)
+    assert "12 November 2026" in head and "9 November" not in head

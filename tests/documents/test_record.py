@@ -1,6 +1,8 @@
 """The record of a sitting as a Word file: what it says, in each language, with words that run their own way."""
 
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -43,6 +45,19 @@ RECORD = RecordText(
 def said(record: RecordText) -> str:
     """Return the body of a record as it is read, a line for each paragraph."""
     return "\n".join(paragraph.final or "" for paragraph in reader.read(render(record)).paragraphs)
+
+
+def head_of(record: RecordText) -> str:
+    """Return what stands at the head of the pages of a record."""
+    with ZipFile(BytesIO(render(record))) as package:
+        names = (name for name in package.namelist() if "header" in name or "masthead" in name)
+        return "".join(package.read(name).decode() for name in names)
+
+
+def test_its_head_bears_the_day_of_the_sitting_and_not_that_of_the_draft():
+    for language, day in (("en", "12 November 2026"), ("fr", "12 novembre 2026")):
+        head = head_of(replace(RECORD, face=replace(FACE, language=language), day="2026-11-12"))
+        assert day in head and "9 November" not in head and "9 novembre" not in head
 
 
 def test_the_record_tells_when_who_and_what():

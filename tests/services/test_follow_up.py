@@ -10,6 +10,7 @@ from acm_drafts.negotiation.errors import NotAdmissible, NotFound, NotPermitted
 from acm_drafts.negotiation.follow_up import (
     DrawnAlready,
     DrawnIntoAgenda,
+    EvidenceRemoved,
     FollowedUpAlready,
     FollowUpChanged,
     FollowUpState,
@@ -20,7 +21,7 @@ from acm_drafts.negotiation.follow_up import (
     WrongFollowUp,
     WrongLink,
 )
-from acm_drafts.negotiation.library import SourceBody, SourceWithdrawn
+from acm_drafts.negotiation.library import SourceBody, SourceWithdrawn, read_search
 from acm_drafts.negotiation.terms import Admissibility, TextKind
 from acm_drafts.services import follow_up, library, partners, verification
 from acm_drafts.store.database import db
@@ -29,12 +30,21 @@ from acm_drafts.store.follow_up import (
     entry_drawn_into,
     evidence_of,
     follow_ups,
+    follow_ups_with_words,
     followed_sources,
     get_follow_up,
     proposals_from,
+    removals_of,
     versions_of,
 )
-from acm_drafts.store.records import FollowUp, FollowUpDismissal, FollowUpVersion, JournalLine, Source
+from acm_drafts.store.records import (
+    FollowUp,
+    FollowUpDismissal,
+    FollowUpEvidenceRemoval,
+    FollowUpVersion,
+    JournalLine,
+    Source,
+)
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_head, mission
 from tests.follow_up import TEXTS, add_resolution, confirm
@@ -107,6 +117,50 @@ def test_what_is_no_request_is_dismissed_once_and_can_still_be_confirmed():
     assert (count(FollowUp), count(FollowUpDismissal)) == (1, 1)
 
 
+def test_a_document_attached_by_mistake_is_evidence_no_more_and_stays_in_the_history():
+    made = confirm(add_resolution())
+    wrong = follow_up.add_evidence(
+        mission(), made.code, title="Outline of another year", symbol="OIC/ICHAD/9"
+    )
+    right = follow_up.add_evidence(mission(), made.code, title="Outline", symbol="OIC/ICHAD/1")
+
+    follow_up.remove_evidence(mission(), made.code, wrong.id, reason="It answers another request.")
+
+    assert [e.id for e in evidence_of(db.session(), [made.id])[made.id]] == [right.id]
+    (removal,) = removals_of(db.session(), made.id)
+    assert (removal.evidence.id, removal.by) == (wrong.id, mission().name)
+    assert removal.reason == "It answers another request."
+    line = db.session.scalars(select(JournalLine).order_by(JournalLine.id.desc())).first()
+    assert (line.act, line.after, line.reason, line.actor) == (
+        "remove evidence",
+        "OIC/ICHAD/9",
+        "It answers another request.",
+        mission().name,
+    )
+    assert not follow_ups_with_words(db.session(), mission(), read_search("another year"))
+    assert verification.verify(db.session()).findings == ()
+
+
+def test_a_document_is_removed_once_for_a_reason_from_its_own_entry_and_can_be_added_again():
+    source = add_resolution()
+    made, other = confirm(source), confirm(source, nth=1)
+    facts = {"title": "Outline", "symbol": "OIC/ICHAD/1"}
+    document = follow_up.add_evidence(mission(), made.code, **facts)
+    with pytest.raises(WrongFollowUp, match="why the document is removed"):
+        follow_up.remove_evidence(mission(), made.code, document.id, reason=" ")
+    for code, key in ((other.code, document.id), (made.code, 999), ("nothing", document.id)):
+        with pytest.raises(NotFound):
+            follow_up.remove_evidence(mission(), code, key, reason="Wrong.")
+    assert count(FollowUpEvidenceRemoval) == 0
+
+    follow_up.remove_evidence(mission(), made.code, document.id, reason="Wrong.")
+    with pytest.raises(EvidenceRemoved):
+        follow_up.remove_evidence(mission(), made.code, document.id, reason="Wrong.")
+    again = follow_up.add_evidence(mission(), made.code, **facts)
+    assert [e.id for e in evidence_of(db.session(), [made.id])[made.id]] == [again.id]
+    assert count(FollowUpEvidenceRemoval) == 1
+
+
 def test_a_delegation_keeps_nothing():
     source, head = add_resolution(), actor_of(make_head("EGY"))
     made = confirm(source)
@@ -116,6 +170,7 @@ def test_a_delegation_keeps_nothing():
         lambda: follow_up.edit(head, made.code, ASKED, seen=1),
         lambda: follow_up.report(head, made.code, FollowUpState.DONE, note="Done.", next_report="", seen=1),
         lambda: follow_up.add_evidence(head, made.code, title="Letter", symbol="1"),
+        lambda: follow_up.remove_evidence(head, made.code, 1, reason="Wrong."),
     )
     for attempt in tries:
         with pytest.raises(NotPermitted):

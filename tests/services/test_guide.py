@@ -1,5 +1,6 @@
 """The Mission adds agendas, tags paragraphs and links items; people of delegations follow items."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,12 +10,16 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, ParagraphNotInText
 from acm_drafts.negotiation.guide import (
+    AgendaFollowed,
+    AgendaLinked,
+    AgendaTagged,
     AgendaUnchanged,
     AlreadyTagged,
     FollowedAlready,
     ItemInUse,
     NotEarlier,
     NotFollowed,
+    NotForAssembly,
     NotOnAgenda,
     NotTagged,
     SameLink,
@@ -27,8 +32,15 @@ from acm_drafts.services import guide, verification
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.people import operator
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.guide import find_item, known_items, tags_in
-from acm_drafts.store.records import AssemblyItem, ItemFollower, JournalLine, ParagraphTag
+from acm_drafts.store.guide import find_item, known_items, session_of_text, tags_in
+from acm_drafts.store.records import (
+    AssemblyItem,
+    Communique,
+    ItemFollower,
+    JournalLine,
+    LineRow,
+    ParagraphTag,
+)
 from tests.adoptions import adopt, imported_as_final
 from tests.factories import (
     actor_of,
@@ -41,6 +53,7 @@ from tests.factories import (
 )
 from tests.guide import ITEMS, add_agenda, session_for, tag
 from tests.interleaving import interleave
+from tests.speakers import make_agenda
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -121,6 +134,53 @@ def test_of_an_agenda_that_leaves_out_an_item_in_use_nothing_is_saved(table: Tab
     assert numbers(of) == [(14, ""), (23, ""), (71, ""), (71, "b")]
     add_agenda(of, ITEMS[0])
     assert numbers(of) == [(14, "")]
+
+
+def test_an_agenda_under_a_mistyped_number_is_removed_and_the_journal_keeps_it(table: Table):
+    of = session_for(table)
+    add_agenda(of - 1)
+    for actor in (actor_of(make_head("EGY")), actor_of(make_chair())):
+        with pytest.raises(NotPermitted):
+            guide.remove_agenda(actor, of - 1)
+
+    assert guide.remove_agenda(mission(), of - 1) == len(ITEMS)
+    assert numbers(of - 1) == [] and numbers(of) == [(14, ""), (23, ""), (71, ""), (71, "b")]
+    with pytest.raises(NotFound):
+        guide.remove_agenda(mission(), of - 1)
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "remove session agenda")).one()
+    assert (line.subject, line.scope) == (str(of - 1), "mission")
+    assert line.before.startswith("14 Culture of peace\n23 Agriculture")
+    assert verification.verify(db.session()).findings == ()
+
+
+def test_an_agenda_is_not_removed_while_something_refers_to_it_and_the_refusal_says_what_and_where(
+    table: Table,
+):
+    of = session_for(table)
+    add_agenda(of - 1)
+    symbol = db.session.get_one(Communique, table.communique).symbol_root
+
+    guide.link_item(mission(), of, (71, "b"), earlier=(of - 1, 14, ""))
+    for session in (of, of - 1):
+        with pytest.raises(AgendaLinked, match=re.escape(f"another session: {of}/71 (b).")):
+            guide.remove_agenda(mission(), session)
+    guide.link_item(mission(), of, (71, "b"), earlier=None)
+
+    head = actor_of(make_head("EGY"))
+    guide.follow_item(head, of, (23, ""))
+    with pytest.raises(AgendaFollowed, match=r"items of it: 23\."):
+        guide.remove_agenda(mission(), of)
+    guide.leave_item(head, of, (23, ""))
+
+    tag(table, "1.", 71)
+    tag(table, "1.", 14, act=TagAct.DECLINE)
+    for act in (None, TagAct.UNTAG):
+        if act is not None:
+            tag(table, "1.", 71, act=act)
+        with pytest.raises(AgendaTagged, match=rf"paragraphs of {symbol} .*: 14, 71\."):
+            guide.remove_agenda(mission(), of)
+    assert len(numbers(of)) == len(numbers(of - 1)) == len(ITEMS)
+    assert guide.remove_agenda(mission(), of - 1) == len(ITEMS)
 
 
 def test_an_item_is_linked_with_an_earlier_one_and_with_no_other(session: object):
@@ -229,6 +289,20 @@ def test_items_of_a_text_are_those_of_the_agenda_once_the_guide_has_it(table: Ta
     with pytest.raises(NotOnAgenda):
         set_agenda(mission(), table.code, "14\n99 Another")
     assert len(set_agenda(mission(), table.code, "14")) == 1
+
+
+def test_items_of_an_agenda_of_the_meeting_are_tagged_with_none_of_the_assembly(session: object):
+    draft = make_agenda("Adoption of the agenda", "Palestine")
+    of = session_of_text(db.session(), draft.communique_id)
+    add_agenda(of)
+    line = db.session.scalars(select(LineRow).where(LineRow.draft_id == draft.id)).first()
+    for act in TagAct:
+        with pytest.raises(NotForAssembly):
+            guide.decide_item(mission(), line.paragraph_id, act, (14, ""))
+    with pytest.raises(NotForAssembly):
+        set_agenda(mission(), draft.communique.code, "14 Culture of peace")
+    db.session.rollback()
+    assert db.session.scalars(select(ParagraphTag)).all() == []
 
 
 # People ----------------------------------------------------------------------------------------------

@@ -345,6 +345,8 @@ def _follow_up(table: tables.Table, kept: Mapping[str, str]) -> None:
     made = confirm(source)
     follow_up.report(table.mission, made.code, FollowUpState.DONE, note="Done.", next_report="", seen=1)
     follow_up.add_evidence(table.mission, made.code, title="Report", symbol="OIC/1")
+    wrong = follow_up.add_evidence(table.mission, made.code, title="Report", symbol="OIC/11")
+    follow_up.remove_evidence(table.mission, made.code, wrong.id, reason="Of another year.")
     follow_up.dismiss(table.mission, source.code, position=3, start=0)
     follow_up.propose(table.mission, made.code, table.code, text="It took note.", after="")
 
@@ -652,6 +654,10 @@ _VALID = {
     "follow_ups": lambda: newest("follow_ups") | {"code": "new", "start": 1, "stop": 2},
     "follow_up_versions": lambda: newest("follow_up_versions") | {"number": 99},
     "follow_up_evidence": lambda: newest("follow_up_evidence"),
+    "follow_up_evidence_removals": lambda: (
+        newest("follow_up_evidence_removals")
+        | {"evidence_id": newest("follow_up_evidence", symbol="OIC/1")["id"]}
+    ),
     "follow_up_dismissals": lambda: newest("follow_up_dismissals") | {"start": 99},
     "follow_up_proposals": _follow_up_proposal,
     "search_texts": lambda: {"subject": "wordings", "key": 999_999, "folded": " a word "},
@@ -853,6 +859,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_follow_up_versions_requested": [{"requested": ""}],
     "ck_follow_up_evidence_title": [{"title": ""}],
     "ck_follow_up_evidence_found": [{"symbol": "", "url": ""}],
+    "ck_follow_up_evidence_removals_reason": [{"reason": ""}],
     "ck_follow_up_dismissals_start": [{"start": -1}],
     "ck_search_texts_subject": [{"subject": ""}],
     "ck_search_texts_folded": [{"folded": ""}],

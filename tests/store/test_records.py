@@ -58,6 +58,7 @@ NOT_TOLD = (
     "follow_up_proposals",
     "source_revisions",
     "source_dates",
+    "follow_up_evidence_removals",
     "copies",
     "draft_openings",
     "archivings",

@@ -233,6 +233,49 @@ def test_a_document_stands_among_the_evidence_once(pen: FlaskClient):
     assert len(evidence_of(db.session(), [made["late"].id])[made["late"].id]) == 3
 
 
+def test_a_removed_document_leaves_pages_and_files_and_stays_in_the_history(
+    pen: FlaskClient, reader: FlaskClient, table: Table
+):
+    _, made = lay_out()
+    entry = made["late"]
+    url = f"/follow-up/{entry.code}"
+    for number in (1, 2):
+        post(
+            pen,
+            f"{url}/evidence",
+            title=f"Outline {number}",
+            symbol=f"OIC/ICHAD/{number}",
+            url=f"https://o.example/{number}",
+        )
+    db.session.rollback()
+    wrong = evidence_of(db.session(), [entry.id])[entry.id][0].id
+    remove = f"{url}/evidence/{wrong}/remove"
+
+    empty = post(pen, remove, reason="")
+    assert empty.status_code == 422 and f'id="reason-{wrong}-error"' in empty.text
+    assert post(reader, remove, reason="Mine.").status_code == 403
+    assert f"{remove}" not in reader.get(url).text and remove in pen.get(url).text
+    assert post(pen, remove, reason="It answers another request.").status_code == 303
+    again = post(pen, remove, reason="It answers another request.")
+    assert again.status_code == 409 and "removed from the evidence already" in again.text
+
+    for who in (pen, reader):
+        for listed in ("/follow-up", "/follow-up.csv"):
+            assert "OIC/ICHAD/2" in who.get(listed).text and "OIC/ICHAD/1" not in who.get(listed).text
+        with zipfile.ZipFile(io.BytesIO(who.get("/follow-up.docx").data)) as package:
+            printed = package.read("word/document.xml").decode()
+        assert "OIC/ICHAD/2" in printed and "OIC/ICHAD/1" not in printed
+        page = who.get(url).text
+        evidence, _, history = page.partition('aria-labelledby="history"')
+        assert "OIC/ICHAD/1" not in evidence and "https://o.example/1" not in page
+        words = in_words(history)
+        assert "Document removed from the evidence Outline 1 OIC/ICHAD/1" in words
+        assert "removed by" in words and "It answers another request." in words
+    assert "Document removed from the evidence of the follow-up" in in_words(
+        pen.get(f"/c/{table.code}/journal?kind=follow-up").text
+    )
+
+
 def test_a_day_that_nobody_asks_for_is_told_beside_its_field(pen: FlaskClient):
     source, made = lay_out()
     sent = {"addressee": "The Bank", "requested": "to report"}

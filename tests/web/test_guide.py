@@ -4,12 +4,14 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from acm_drafts.documents import reader
 from acm_drafts.negotiation.guide import TagAct
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.store.database import db
-from acm_drafts.store.guide import known_items
+from acm_drafts.store.guide import known_items, session_of_text
+from acm_drafts.store.records import Communique, Paragraph
 from tests.adoptions import adopt, imported_as_final
 from tests.factories import (
     make_administrator,
@@ -20,6 +22,7 @@ from tests.factories import (
     post,
 )
 from tests.guide import add_agenda, session_for, tag
+from tests.speakers import make_agenda
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, queries_of, words_of
 
@@ -88,6 +91,26 @@ def test_an_agenda_is_added_from_a_file_and_a_wrong_line_is_named_with_its_colum
     assert "saved as it stands in this file" in send(pen, CSV.encode())[1]
     head.get("/guide/add", status=403)
     assert send(head, CSV.encode())[0] == 403
+
+
+def test_the_mission_removes_an_agenda_saved_under_a_wrong_number_unless_it_is_used(
+    pen: Reader, head: Reader, table: Table
+):
+    of = session_for(table)
+    add_agenda(of)
+    add_agenda(of - 1)
+    tag(table, "1.", 23)
+    assert f'action="/guide/{of}/remove"' in pen.get(f"/guide/{of}")
+    assert "/remove" not in head.get(f"/guide/{of}")
+    assert post(head.client, f"/guide/{of}/remove", {}).status_code == 403
+
+    refused = post(pen.client, f"/guide/{of}/remove", {})
+    assert refused.status_code == 409
+    assert "are tagged with items of it: 23. These decisions stay on record" in words_of(refused.text)
+    assert post(pen.client, f"/guide/{of - 1}/remove", {}).status_code == 303
+    assert f"The agenda of session {of - 1} is removed." in words_of(pen.get(f"/guide/{of}"))
+    pen.get(f"/guide/{of - 1}", status=404)
+    assert post(pen.client, f"/guide/{of - 1}/remove", {}).status_code == 404
 
 
 def test_a_title_that_changed_is_saved_where_people_say_that_the_item_is_the_same(pen: Reader, table: Table):
@@ -280,3 +303,22 @@ def test_a_paragraph_names_its_items_to_the_group_and_leads_the_mission_to_taggi
     assert f'href="/c/{table.code}/items#p-{table.line("1.").code}"' in pen.get(path)
     seen = Reader(app, make_observer()).get(path)
     assert "food security" in seen and "Agriculture development" not in seen and "/guide/" not in seen
+
+
+def test_no_page_of_an_agenda_of_the_meeting_leads_to_tagging_and_what_is_sent_is_refused_with_a_sentence(
+    pen: Reader,
+):
+    draft = make_agenda("Adoption of the agenda", "Palestine")
+    add_agenda(session_of_text(db.session(), draft.communique_id))
+    code, paragraph = db.session.execute(
+        select(Communique.code, Paragraph.code).join(Paragraph).where(Communique.id == draft.communique_id)
+    ).first()
+    root = f"/c/{code}"
+    for page in (f"{root}/documents", f"{root}/p/{paragraph}"):
+        assert f'href="{root}/items' not in pen.get(page) and f'href="{root}/agenda"' not in pen.get(page)
+    pen.get(f"{root}/items", status=409)
+    pen.get(f"{root}/agenda", status=409)
+    for path, sent in ((f"{root}/p/{paragraph}/items", {"act": "tag", "item": "14"}), (f"{root}/agenda", {})):
+        refused = post(pen.client, path, sent)
+        assert refused.status_code == 409
+        assert "Only what a communiqué says is put under agenda items." in words_of(refused.text)

@@ -9,11 +9,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from acm_drafts.documents.read.recognise import Recognised
+from acm_drafts.negotiation.follow_up import Request
+from acm_drafts.negotiation.library import SourceBody
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import Visibility
-from acm_drafts.services import library
+from acm_drafts.services import follow_up, library
 from acm_drafts.store.database import db
 from acm_drafts.store.pins import pins_in
 from acm_drafts.store.records import Source, User
+from acm_drafts.text.language import Language
 from acm_drafts.web.library.page import MOST_NAMED
 from tests.factories import (
     make_administrator,
@@ -24,7 +29,7 @@ from tests.factories import (
     sign_in,
     token_for,
 )
-from tests.library import TEXTS, add
+from tests.library import TEXTS, add, face
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -309,6 +314,38 @@ def test_a_source_is_withdrawn_for_a_reason_and_stays_readable(pen: FlaskClient,
     assert "withdrawn" in told(reader, "/library/sources")
     assert post(pen, f"{path}/withdraw", reason="Again.").status_code == 422
     assert post(reader, f"{path}/withdraw", reason="Again.").status_code == 403
+
+
+def test_a_sub_paragraph_of_an_arabic_source_has_the_letter_of_its_text_on_every_page(pen: FlaskClient):
+    lines = [
+        Recognised(LineKind.PARAGRAPH, 0, True, "1.", "", "تطلب إلى الأمين العام ما يلي:"),
+        Recognised(LineKind.SUB, 1, True, "(a)", "", "أن يقدم تقريراً إلى الجمعية العامة عن بذور الصحراء؛"),
+    ]
+    arabic, english = (
+        library.add(mission(), face(symbol, language=language, body=SourceBody.CFM), lines)
+        for symbol, language in (("OIC/CFM-51/2025/STI", Language.AR), ("OIC/CFM-51/2025/EN", Language.EN))
+    )
+    entry = follow_up.confirm(
+        mission(),
+        arabic.code,
+        position=2,
+        start=0,
+        stop=20,
+        request=Request("الأمين العام", "أن يقدم تقريراً"),
+    ).code
+    pages = (
+        f"/library/sources/{arabic.code}",
+        "/library?q=بذور&language=ar",
+        f"/follow-up/sources/{arabic.code}",
+        f"/follow-up/{entry}",
+        "/follow-up",
+        "/follow-up.csv",
+    )
+    for page in pages:
+        answer = pen.get(page).text
+        assert re.search(r"1 \(أ\)|<bdi dir=.rtl.>1 \(أ\)", answer), page
+        assert "1 (a)" not in answer, page
+    assert "1 (a)" in told(pen, f"/library/sources/{english.code}")
 
 
 def test_a_text_that_is_typed_is_compared_and_not_kept(reader: FlaskClient):

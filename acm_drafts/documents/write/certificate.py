@@ -94,7 +94,11 @@ class CertificateText:
 
 
 def render(certificate: CertificateText, template: Template | None = None) -> bytes:
-    """Return the certificate as a .docx; the same certificate gives the same bytes."""
+    """
+    Return the certificate as a .docx, dated the day on which the silence ended in its zone.
+
+    The same certificate gives the same bytes.
+    """
     language = Language(certificate.face.language)
     title = words.say(
         language,
@@ -103,7 +107,8 @@ def render(certificate: CertificateText, template: Template | None = None) -> by
         city=words.say(language, f"city {certificate.body.city}"),
         number=str(certificate.number),
     )
-    face = replace(certificate.face, title=title, lines=(), translated=Translated.WHOLLY)
+    day, _clock = certificate.ended
+    face = replace(certificate.face, title=title, date=day, lines=(), translated=Translated.WHOLLY)
     note = words.say(language, "sitting text", symbol=certificate.face.symbol)
     return docx.pack(face, _Sheet(certificate, language).elements(), note=note, template=template)
 

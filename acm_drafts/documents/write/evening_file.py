@@ -28,9 +28,11 @@ _FIRST, _SHARE = 40, 10
 
 
 def render(report: EveningText, template: Template | None = None) -> bytes:
-    """Return the report as a .docx; the same report gives the same bytes."""
+    """Return the report as a .docx, dated its own day; the same report gives the same bytes."""
     language = Language(report.face.language)
-    face = replace(report.face, title=title_of(report), lines=(), translated=Translated.WHOLLY)
+    face = replace(
+        report.face, title=title_of(report), date=report.day, lines=(), translated=Translated.WHOLLY
+    )
     note = words.say(language, "sitting text", symbol=report.face.symbol)
     width = docx.sheet_of(template).between
     body = [part for block in blocks_of(report) for part in _elements(block, language, width)]

@@ -158,7 +158,7 @@ class RecordText:
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
-    """Return the record as a .docx; the same record gives the same bytes."""
+    """Return the record as a .docx, dated the day of the sitting; the same record gives the same bytes."""
     language = Language(record.face.language)
     sheet = _Sheet(record, language)
     title = words.say(
@@ -168,7 +168,7 @@ def render(record: RecordText, template: Template | None = None) -> bytes:
         city=words.say(language, f"city {record.body.city}"),
         number=str(record.number),
     )
-    face = replace(record.face, title=title, lines=(), translated=Translated.WHOLLY)
+    face = replace(record.face, title=title, date=record.day, lines=(), translated=Translated.WHOLLY)
     note = words.say(language, "sitting text", symbol=record.face.symbol)
     return docx.pack(face, sheet.elements(), note=note, template=template)
 

@@ -20,6 +20,7 @@ from acm_drafts.store.records.follow_up import (
     FollowUp,
     FollowUpDismissal,
     FollowUpEvidence,
+    FollowUpEvidenceRemoval,
     FollowUpProposal,
     FollowUpVersion,
 )
@@ -190,6 +191,7 @@ __all__ = [
     "FollowUp",
     "FollowUpDismissal",
     "FollowUpEvidence",
+    "FollowUpEvidenceRemoval",
     "FollowUpProposal",
     "FollowUpVersion",
     "Import",

@@ -86,6 +86,7 @@ IMMUTABLE = (
     "follow_ups",
     "follow_up_versions",
     "follow_up_evidence",
+    "follow_up_evidence_removals",
     "follow_up_dismissals",
     "follow_up_proposals",
     "annotations",

@@ -100,6 +100,19 @@ class FollowUpEvidence(Base):
     at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
+class FollowUpEvidenceRemoval(Base):
+    """That a document was attached by mistake and is no evidence any more: why, since when, and who said so."""
+
+    __tablename__ = "follow_up_evidence_removals"
+    __table_args__ = (CheckConstraint("reason <> ''", name="reason"),)
+
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("follow_up_evidence.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(NAME)
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+    evidence: Mapped[FollowUpEvidence] = relationship()
+
+
 class FollowUpDismissal(Base):
     """That the Mission looked at words that the program took for a request, and follows nothing up there."""
 

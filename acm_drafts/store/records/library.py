@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, rela
 
 from acm_drafts.negotiation.library import PinAct, SourceBody
 from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.numbering import listed_beside
 from acm_drafts.store.database import Base, utcnow
 from acm_drafts.store.records.adoption import Corrigendum
 from acm_drafts.store.records.columns import LONG, NAME, SHORT, one_of, same
@@ -107,6 +108,11 @@ class SourceParagraph(Base):
         uselist=False,
         viewonly=True,
     )
+
+    @property
+    def printed(self) -> str:
+        """What it is called beside its words, "" where it has no number: "4 (أ)" in Arabic (numbering.beside)."""
+        return listed_beside(self.reference, self.source.language)
 
     @property
     def words(self) -> str:

@@ -17,7 +17,7 @@ from acm_drafts.i18n import interface_language
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.agenda import AgendaItem, listed, number_in, read_list
 from acm_drafts.negotiation.errors import WrongAgenda
-from acm_drafts.negotiation.guide import NotOnAgenda
+from acm_drafts.negotiation.guide import NotOnAgenda, require_for_assembly
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import agenda
 from acm_drafts.store.agenda import load_agenda
@@ -43,6 +43,7 @@ class AgendaForm(FlaskForm):
 def form(code: str) -> Answer:
     """Show the list as it is kept, to be written over; ?from=paragraphs: the items that paragraphs are tagged with."""
     page, session = opened_to_change(code), db.session()
+    require_for_assembly(page.communique.kind)
     tagged = [
         item.numbered for item in items_tagged(session, page.communique.id, page.drafts.newest.draft.id)
     ]
@@ -57,6 +58,7 @@ def form(code: str) -> Answer:
 def keep(code: str) -> Answer:
     """Show what is read in a list, or keep it; a line that cannot be read is named beside the list."""
     page, sent = opened(code), AgendaForm()
+    require_for_assembly(page.communique.kind)
     pasted = sent.pasted.data or ""
     try:
         if "show" in request.form:

@@ -293,7 +293,7 @@ def _follow_up(session: Session, who: Actor, meeting: Meeting, host: str) -> Ite
     today = today_in(meeting.zone)
     for row in follow_ups_due(session, who, *_span(meeting)):
         assert row.version.due is not None
-        name = str(passage_name(row.source.symbol, row.passage.reference, row.passage.position))
+        name = str(passage_name(row.passage))
         yield _day(
             row.version.due,
             meeting,

@@ -59,7 +59,7 @@ def _url(row: FollowUpRow) -> str:
 
 def _named(row: FollowUpRow) -> Sentence:
     """Return the entry as a link, by the name of its paragraph."""
-    name = passage_name(row.source.symbol, row.passage.reference, row.passage.position)
+    name = passage_name(row.passage)
     return Sentence((link(_url(row), name),))
 
 

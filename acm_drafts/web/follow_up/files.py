@@ -37,7 +37,7 @@ def _row(entry: Entry) -> list[str]:
     row, version = entry.row, entry.row.version
     return [
         row.source.symbol,
-        row.passage.reference or str(row.passage.position),
+        row.passage.printed or str(row.passage.position),
         body_in_words(row.source.body),
         version.requested,
         version.addressee,
@@ -73,7 +73,7 @@ def _printed(entry: Entry) -> PrintedRequest:
     row, version = entry.row, entry.row.version
     return PrintedRequest(
         row.source.symbol,
-        row.passage.reference,
+        row.passage.printed,
         version.requested,
         version.addressee,
         version.due.isoformat() if version.due else "",

@@ -127,6 +127,16 @@ class EvidenceForm(FlaskForm):
     url = StringField(_l("Link (may stay empty with a symbol)"), [Length(max=LONGEST_URL), fit])
 
 
+class RemoveEvidenceForm(FlaskForm):
+    """Why a document is no evidence; the page has one such form for each, by the key of its *evidence*."""
+
+    reason = TextAreaField(_l("Why it is removed"), [filled, Length(max=LONGEST_REASON), fit])
+
+    def __init__(self, evidence: int, **facts: object) -> None:
+        super().__init__(**facts)
+        self.reason.id = f"reason-{evidence}"
+
+
 class NewParagraphForm(FlaskForm):
     """
     A new paragraph for a text, and after which of its paragraphs (*places*, by their codes) it stands.

@@ -4,7 +4,7 @@ What the pages of the follow-up show: the table of requests, and beside an entry
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
@@ -15,7 +15,12 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.follow_up import CorrectedBy, FollowUpRow, corrections_of, evidence_of, follow_ups
 from acm_drafts.store.meetings import today_in
-from acm_drafts.store.records import FollowUpEvidence, SourceParagraph
+from acm_drafts.store.records import (
+    FollowUpEvidence,
+    FollowUpEvidenceRemoval,
+    FollowUpVersion,
+    SourceParagraph,
+)
 from acm_drafts.text.language import Language
 from acm_drafts.text.requests import FoundRequest, requests_in, requests_under
 from acm_drafts.web.follow_up.form import OVERDUE, Asked
@@ -135,7 +140,7 @@ def entries_of(session: Session, rows: Sequence[FollowUpRow], today: date) -> li
     return [
         Entry(
             row,
-            passage_name(row.source.symbol, row.passage.reference, row.passage.position),
+            passage_name(row.passage),
             row.urgency(today),
             _distance(row, today),
             evidence[row.entry.id],
@@ -145,9 +150,27 @@ def entries_of(session: Session, rows: Sequence[FollowUpRow], today: date) -> li
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the history of an entry: either what it said after an act, or a document that was removed."""
+
+    at: datetime
+    version: FollowUpVersion | None = None
+    removal: FollowUpEvidenceRemoval | None = None
+
+
+def history_of(
+    versions: Iterable[FollowUpVersion], removals: Iterable[FollowUpEvidenceRemoval]
+) -> list[Happened]:
+    """Return the history of an entry, the newest first."""
+    spoken = [Happened(version.at, version=version) for version in versions]
+    removed = [Happened(removal.at, removal=removal) for removal in removals]
+    return sorted([*spoken, *removed], key=lambda line: line.at)[::-1]
+
+
 def entry_in_words(row: FollowUpRow) -> str:
     """Return what an entry is called in a list to choose from: its paragraph, who is asked, and what for."""
-    name = passage_name(row.source.symbol, row.passage.reference, row.passage.position)
+    name = passage_name(row.passage)
     return f"{name}{_(': ')}{row.version.addressee}{_(', ')}{short(row.version.requested, 60)}"
 
 

@@ -25,6 +25,7 @@ from acm_drafts.negotiation.follow_up import (
     require_to_draw_into,
 )
 from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.numbering import listed_beside
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, TextKind
 from acm_drafts.services import follow_up
@@ -41,6 +42,7 @@ from acm_drafts.store.follow_up import (
     makes_requests,
     place_in_text,
     proposals_from,
+    removals_of,
     versions_of,
 )
 from acm_drafts.store.library import find_source, paragraphs_of
@@ -51,8 +53,23 @@ from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.amendments.form import BEGINNING, title_of
 from acm_drafts.web.follow_up.files import csv_of, docx_of
-from acm_drafts.web.follow_up.form import Asked, EvidenceForm, NewParagraphForm, ReportForm, RequestForm
-from acm_drafts.web.follow_up.page import Entry, Suggestion, entries_of, leads_of, suggestions_in, table_of
+from acm_drafts.web.follow_up.form import (
+    Asked,
+    EvidenceForm,
+    NewParagraphForm,
+    RemoveEvidenceForm,
+    ReportForm,
+    RequestForm,
+)
+from acm_drafts.web.follow_up.page import (
+    Entry,
+    Suggestion,
+    entries_of,
+    history_of,
+    leads_of,
+    suggestions_in,
+    table_of,
+)
 from acm_drafts.web.library.claims import passage_name
 from acm_drafts.web.shared import access, navigation
 from acm_drafts.web.shared.addresses import number_in
@@ -114,11 +131,12 @@ def _keeps() -> bool:
 
 @dataclass(slots=True)
 class Forms:
-    """The forms on the page of an entry; the one that was *sent* is open."""
+    """The forms on the page of an entry, *remove* by the keys of its evidence; the one that was *sent* is open."""
 
     edit: RequestForm
     report: ReportForm
     evidence: EvidenceForm
+    remove: dict[int, RemoveEvidenceForm]
     sent: str = ""
 
 
@@ -139,7 +157,7 @@ def _entry_page(
         "follow_up/show.html",
         entry=shown,
         text=_parted(row),
-        versions=list(reversed(versions_of(session, row.entry.id))),
+        history=history_of(versions_of(session, row.entry.id), removals_of(session, row.entry.id)),
         proposals=proposals_from(session, who, row.entry.id),
         meetings=meetings_of_entry(session, row.entry.id) if access.may_here(who, Act.READ_PARTNERS) else (),
         forms_of=(forms or _forms_of(shown)) if keeps else None,
@@ -169,6 +187,7 @@ def _forms_of(entry: Entry) -> Forms:
         RequestForm(formdata=None, data=facts),
         ReportForm(formdata=None, data={"state": version.state, "next_report": version.next_report}),
         EvidenceForm(formdata=None),
+        {document.id: RemoveEvidenceForm(document.id, formdata=None) for document in entry.evidence},
     )
 
 
@@ -281,6 +300,22 @@ def add_evidence(entry: str) -> Answer:
     return redirect(f"/follow-up/{entry}#evidence", 303)
 
 
+@pages.post("/follow-up/<code:entry>/evidence/<int:evidence>/remove")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def remove_evidence(entry: str, evidence: int) -> Answer:
+    """Remove a document that was attached by mistake; the history keeps it."""
+    forms = _sent_forms(entry, f"remove {evidence}")
+    forms.remove[evidence] = form = RemoveEvidenceForm(evidence)
+    if not form.validate():
+        return _entry_page(entry, forms, status=422)
+    try:
+        follow_up.remove_evidence(access.actor(), entry, evidence, reason=form.reason.data)
+    except Refusal as refusal:
+        return _entry_page(entry, forms, refusal, status_of(refusal))
+    flash(_("The document is removed from the evidence. It stands in the history of the entry."), "success")
+    return redirect(f"/follow-up/{entry}#evidence", 303)
+
+
 # What the program suggests ---------------------------------------------------------------------------
 
 
@@ -381,7 +416,7 @@ def _confirm_page(
     page = render_template(
         "follow_up/confirm.html",
         source=source,
-        name=passage_name(source.symbol, suggestion.reference, suggestion.position),
+        name=passage_name(passage),
         language=Language(source.language),
         found=suggestion,
         passage=passage,
@@ -458,7 +493,7 @@ def dismiss(source: str) -> Response:
 def propose_form(communique: str, entry: str) -> Answer:
     """Show the form of a new paragraph that takes note of what was done, in the language of the text."""
     page, row = opened_to_change(communique), get_follow_up(db.session(), access.actor(), entry)
-    symbol, number = row.source.symbol, row.passage.reference
+    symbol, number = row.source.symbol, listed_beside(row.passage.reference, page.language.value)
     corrections = corrections_of(db.session(), [row]).get(row.entry.id, [])
     requested = as_corrected(
         row.request.requested, [(correction.old, correction.new) for correction in corrections]
@@ -471,7 +506,7 @@ def propose_form(communique: str, entry: str) -> Answer:
         spoken=Language(row.source.language),
         language=page.language,
     )
-    reason = _("Follow-up of %(name)s", name=passage_name(symbol, number, row.passage.position))
+    reason = _("Follow-up of %(name)s", name=passage_name(row.passage))
     return _propose_page(
         page, row, NewParagraphForm(_places(page), formdata=None, data={"text": text, "reason": reason})
     )
@@ -497,7 +532,7 @@ def _propose_page(
         page=page,
         row=row,
         corrections=corrections_of(db.session(), [row]).get(row.entry.id, []),
-        name=passage_name(row.source.symbol, row.passage.reference, row.passage.position),
+        name=passage_name(row.passage),
         form=form if hindrance is None or form.is_submitted() else None,
         refusal=refusal,
     )

@@ -5,7 +5,7 @@ The items of the agenda of the General Assembly that a paragraph is tagged with,
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from acm_drafts.negotiation.guide import session_of
+from acm_drafts.negotiation.guide import goes_to_assembly, session_of
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.store.database import Session
 from acm_drafts.store.guide import items_of_paragraph
@@ -35,7 +35,9 @@ def items_beside(session: Session, who: Actor, communique: Communique, paragraph
         return ItemsBeside()
     items = [shown_item(known.item) for known in items_of_paragraph(session, paragraph.id)]
     guide = f"/guide/{session_of(communique.meeting.year)}"
-    tags = may(who, Act.KEEP_GUIDE, Facts(meeting=communique.meeting_id))
+    tags = goes_to_assembly(communique.kind) and may(
+        who, Act.KEEP_GUIDE, Facts(meeting=communique.meeting_id)
+    )
     return ItemsBeside(
         [(item, f"{guide}/{item.slug}") for item in items],
         guide if items else "",

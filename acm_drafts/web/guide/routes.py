@@ -24,6 +24,7 @@ from acm_drafts.negotiation.guide import (
     WrongAgendaFile,
     item_titled,
     read_slug,
+    require_for_assembly,
     session_of,
     session_to_open,
 )
@@ -100,6 +101,10 @@ def index() -> Answer:
 @access.gate(Act.READ_GUIDE)
 def show(assembly: int) -> str:
     """Show the items of a session, each with where the Group's position stands."""
+    return _session_page(assembly)
+
+
+def _session_page(assembly: int, refusal: Refusal | None = None) -> str:
     session, who = db.session(), access.actor()
     values = load_guide(session, _reader(), assembly)
     followed = items_followed(session, who.user)
@@ -110,6 +115,7 @@ def show(assembly: int) -> str:
         headings=by_heading(values, own),
         sessions=sessions_known(session),
         keeps=guide.keeps_guide(who),
+        refusal=refusal,
         names=NATIVE_NAMES,
     )
 
@@ -239,6 +245,20 @@ def _refused(form: AgendaFileForm, refusal: Refusal | None = None, status: int =
     return render_template("guide/add.html", form=form, refusal=refusal), status
 
 
+@pages.post("/guide/<int:assembly>/remove")
+@access.gate(Act.KEEP_GUIDE)
+def remove(assembly: int) -> Answer:
+    """Remove the agenda of a session to which nothing refers; what refers to it is named."""
+    try:
+        guide.remove_agenda(access.actor(), assembly)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _session_page(assembly, refusal), status_of(refusal)
+    flash(_("The agenda of session %(session)s is removed.", session=assembly), "success")
+    return redirect("/guide", 303)
+
+
 @pages.post("/guide/<int:assembly>/<code:item>/link")
 @access.gate(Act.KEEP_GUIDE)
 def link(assembly: int, item: str) -> Answer:
@@ -273,6 +293,7 @@ def tags(communique: str) -> Answer:
 def _tags_page(
     page: Opened, refusal: Refusal | None = None, at: str = "", status: int = 200, *, typed: str = ""
 ) -> Answer:
+    require_for_assembly(page.communique.kind)
     session, of = db.session(), session_of(page.communique.meeting.year)
     rows = text_rows(session, page.drafts.newest.draft.id)
     text = tagged_text(session, page.who, page.communique, of or 0, rows)
@@ -300,6 +321,7 @@ def _tags_page(
 def decide(communique: str, paragraph: str) -> Answer:
     """Tag a paragraph with an item, remove its tag, or decline what was suggested."""
     page, form = opened(communique), TagForm()
+    require_for_assembly(page.communique.kind)
     key = get_paragraph(db.session(), page.communique.id, paragraph).id
     sent = request.form.get("act", "")
     try:

@@ -134,6 +134,9 @@ ACTS: Mapping[str, ActSentence] = {
     "change session agenda": ActSentence(
         N_("Agenda of session %(subject)s of the General Assembly changed"), "words"
     ),
+    "remove session agenda": ActSentence(
+        N_("Agenda of session %(subject)s of the General Assembly removed"), "words"
+    ),
     "link item": ActSentence(N_("Agenda item %(subject)s linked with an earlier one"), "plain"),
     "unlink item": ActSentence(N_("Agenda item %(subject)s no longer linked with an earlier one"), "plain"),
     "tag paragraph": ActSentence(N_("Paragraph %(paragraph)s tagged with agenda item %(subject)s")),
@@ -175,6 +178,9 @@ ACTS: Mapping[str, ActSentence] = {
     "edit request": ActSentence(N_("Follow-up of %(subject)s edited"), "words"),
     "report on request": ActSentence(N_("Report on the follow-up of %(subject)s recorded"), "terms"),
     "add evidence": ActSentence(N_("Evidence added to the follow-up of %(subject)s: %(after)s"), "said"),
+    "remove evidence": ActSentence(
+        N_("Document removed from the evidence of the follow-up of %(subject)s: %(after)s"), "said"
+    ),
     "dismiss request": ActSentence(N_("No request to be followed up: %(subject)s"), "plain"),
     "annotate": ActSentence(N_("Annotation of item %(paragraph)s changed"), "words"),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),

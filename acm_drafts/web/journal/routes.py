@@ -266,6 +266,7 @@ ON_PASSAGES = (
     "edit request",
     "report on request",
     "add evidence",
+    "remove evidence",
     "dismiss request",
     "add partner meeting",
     "change partner meeting",
@@ -392,6 +393,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         (
             "add session agenda",
             "change session agenda",
+            "remove session agenda",
             "link item",
             "unlink item",
             "tag paragraph",
@@ -403,7 +405,14 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "follow-up": (
         N_("follow-up"),
-        ("confirm request", "edit request", "report on request", "add evidence", "dismiss request"),
+        (
+            "confirm request",
+            "edit request",
+            "report on request",
+            "add evidence",
+            "remove evidence",
+            "dismiss request",
+        ),
     ),
 }
 """Kinds of acts by which the list can be narrowed."""

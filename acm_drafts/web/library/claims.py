@@ -31,16 +31,17 @@ def library_index() -> LibraryIndex:
     return index_at(Path(str(current_app.config["LIBRARY_INDEX"])))
 
 
-def passage_name(symbol: str, reference: str, position: int) -> Sentence:
+def passage_name(row: SourceParagraph) -> Sentence:
     """Return what a paragraph of a source is called."""
-    if reference:
-        return gettext("%(symbol)s, paragraph %(number)s", symbol=Symbol(symbol), number=Number(reference))
-    return gettext("%(symbol)s, line %(number)s", symbol=Symbol(symbol), number=position)
+    symbol = Symbol(row.source.symbol)
+    if row.printed:
+        return gettext("%(symbol)s, paragraph %(number)s", symbol=symbol, number=Number(row.printed))
+    return gettext("%(symbol)s, line %(number)s", symbol=symbol, number=row.position)
 
 
 def name_of_passage(row: SourceParagraph) -> Sentence:
     """Return what a paragraph of a source is called, with the corrigendum by which it reads as it does."""
-    name = passage_name(row.source.symbol, row.reference, row.position)
+    name = passage_name(row)
     if not row.corrected_by:
         return name
     corrigendum = Symbol(row.corrected_by)

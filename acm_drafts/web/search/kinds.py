@@ -395,7 +395,7 @@ def _follow_up(entry: FollowUpWords, search: Search) -> Hit:
     excerpts = [_words(row.version.requested, search, row.source.language)]
     others = [words for words in dict.fromkeys(entry) if words and words != row.version.requested]
     excerpts += [excerpt for words in others if _has_mark(excerpt := _words(words, search))]
-    name = passage_name(row.source.symbol, row.passage.reference, row.passage.position)
+    name = passage_name(row.passage)
     return Hit(
         _("Follow-up of %(name)s", name=name),
         f"/follow-up/{row.entry.code}",

@@ -147,8 +147,8 @@ def office_name(role: Role, party: Named | None = None) -> str:
 def passage_in_words(pin: Pin) -> str:
     """Return what the passage is called that a paragraph is pinned to, in plain words, and that it was withdrawn."""
     symbol = isolated(pin.symbol)
-    if pin.reference:
-        name = str(_("%(symbol)s, paragraph %(number)s", symbol=symbol, number=pin.reference))
+    if pin.printed:
+        name = str(_("%(symbol)s, paragraph %(number)s", symbol=symbol, number=pin.printed))
     else:
         name = str(_("%(symbol)s, line %(number)s", symbol=symbol, number=pin.position))
     return str(_("%(passage)s (source withdrawn)", passage=name)) if pin.withdrawn else name
