@@ -83,7 +83,7 @@ left_out_key = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[left_out_key] = 0
-    # Each worker loads every test and the whole product, and nothing of that is garbage: a sixth of the time went there.
+    # Each worker loads every test and the whole product, none of it garbage: looking for it took a sixth of that.
     gc.set_threshold(100_000, 20, 20)
 
 
@@ -307,7 +307,7 @@ LOOKS = {"width", "language", "form"}
 
 
 def _leave_out_looks(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of cases that differ in width, language and form alone, run one in a browser, by turns: the facts are the same."""
+    """Of cases in a browser that differ in width, language and form alone, run one, by turns: the facts are the same."""
     cases: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
         params = getattr(item, "callspec", _NO_CASE).params
