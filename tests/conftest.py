@@ -307,7 +307,7 @@ LOOKS = {"width", "language", "form"}
 
 
 def _leave_out_looks(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of cases in a browser that differ in width, language and form alone, run one, by turns: the facts are the same."""
+    """Of cases in a browser that differ in width, language and form alone, run one, by turns: their facts are one."""
     cases: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
         params = getattr(item, "callspec", _NO_CASE).params
