@@ -83,6 +83,8 @@ left_out_key = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[left_out_key] = 0
+    # Each worker loads every test and the whole product, none of it garbage: looking for it took a sixth of that.
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
@@ -94,7 +96,6 @@ def pytest_collection_finish() -> None:
     """Look for what can be let go among what tests make, and never again among what stands loaded: it saves a tenth."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
 
 
 _NO_CASE = SimpleNamespace(params={})
@@ -301,11 +302,12 @@ def _leave_out_of_fast_tests(config: pytest.Config, items: list[pytest.Item]) ->
     items[:] = [item for item in items if item not in left_out]
 
 
-LOOKS = {"width", "language"}
+LOOKS = {"width", "language", "form"}
+"""Forms that keep what is typed are kept by one script: tests/journeys/test_saving.py."""
 
 
 def _leave_out_looks(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the cases of a page that differ in width and language alone, run one, by turns: their facts are the same."""
+    """Of cases in a browser that differ in width, language and form alone, run one, by turns: their facts are one."""
     cases: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
         params = getattr(item, "callspec", _NO_CASE).params

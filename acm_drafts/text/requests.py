@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from acm_drafts.text.language import MONTHS, Language
 
@@ -59,9 +60,10 @@ _SENTENCE = re.compile(r"(?:[^.;؛]|[.](?=\S))+[.;؛]*\s*")
 
 def _in_sentence(text: str, begin: int, end: int, language: Language) -> Iterator[FoundRequest]:
     rule = _RULES[language]
-    matches = [match for pattern in rule.patterns for match in _all_matches(pattern, text, begin, end)]
+    patterns, asks_itself = _compiled(language)
+    matches = [match for pattern in patterns for match in _all_matches(pattern, text, begin, end)]
     matches.sort(key=lambda match: (match.start("verb"), match.start("what")))
-    own = [match for match in matches if rule.own.search(text[begin : match.start()])]
+    own = [match for match in matches if asks_itself.search(text[begin : match.start()])]
     for place, match in enumerate(own):
         following = own[place + 1].start() if place + 1 < len(own) else end
         if following <= match.start("what"):
@@ -113,8 +115,8 @@ class _Rule:
     blanks and marks alone would take hours.
     """
 
-    patterns: tuple[re.Pattern[str], ...]
-    own: re.Pattern[str]
+    patterns: tuple[str, ...]
+    own: str
     links: frozenset[str]
     named: Callable[[str], str] = str
     """Returns who is asked as they are named by themselves."""
@@ -128,14 +130,11 @@ _VERB_EN = (
     r"|instruct(?:ed|s)|encourag(?:ed|es)|task(?:ed|s)|appeal(?:ed|s)\s{1,9}to)"
 )
 _EN = (
-    re.compile(
+    (
         rf"\b{_VERB_EN}\s{{1,9}}(?P<who>(?!(?:by|to|that|in|for|its|their|and)\b)[^.;:]{{2,240}}?),?\s{{1,9}}"
-        r"(?P<what>to\s{1,9}(?!(?:the|this|that|these|those|all|its|their|which|whom|an?)\b)(?-i:[a-z]))",
-        re.IGNORECASE,
+        r"(?P<what>to\s{1,9}(?!(?:the|this|that|these|those|all|its|their|which|whom|an?)\b)(?-i:[a-z]))"
     ),
-    re.compile(
-        r"\b(?P<verb>decid(?:ed|es)|resolv(?:ed|es))\s{1,9}(?P<what>to\s{1,9}(?-i:[a-z]))", re.IGNORECASE
-    ),
+    r"\b(?P<verb>decid(?:ed|es)|resolv(?:ed|es))\s{1,9}(?P<what>to\s{1,9}(?-i:[a-z]))",
 )
 _BODY_EN = (
     r"(?:(?:The|This|Both)\s{1,9}(?:[\w-]+\s{1,9}){0,3}?(?:Meeting|Conference|Council|Summit|Assembly|Group|Ministers"
@@ -144,10 +143,9 @@ _BODY_EN = (
 )
 _NUMBER = r"^\W*(?:\(?\w{1,4}[.)]\s{0,9})?"
 """What stands before the first word of a sentence: nothing, or a number."""
-_OWN_EN = re.compile(
+_OWN_EN = (
     rf"(?:{_NUMBER}|[,:]\s{{1,9}}){_BODY_EN}\s{{1,9}}{_ADVERB_EN}{{0,4}}$"
-    rf"|{_NUMBER}{_ADVERB_EN}{{0,4}}$|(?:\band|[,:])\s{{1,9}}{_ADVERB_EN}{{0,4}}$",
-    re.IGNORECASE,
+    rf"|{_NUMBER}{_ADVERB_EN}{{0,4}}$|(?:\band|[,:])\s{{1,9}}{_ADVERB_EN}{{0,4}}$"
 )
 _LINKS_EN = frozenset("and also further furthermore therefore strongly again likewise hereby".split())
 
@@ -168,31 +166,25 @@ _TO_FR = (
 )
 _WHO_FR = rf"{_ADVERB_FR}{{0,4}}(?P<who>(?:l['’]|(?:le|la|les|tous|toutes|ses|son|sa)\s)[^.;:]{{2,240}}?),?\s{{1,9}}"
 _FR = (
-    re.compile(
+    (
         rf"{_HAS_FR}(?P<verb>demand(?:é|e|ent))\s{{1,9}}{_ADVERB_FR}{{0,4}}(?P<who>(?:à|au|aux)\s[^.;:]{{2,240}}?),?\s{{1,9}}"
-        rf"(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})",
-        re.IGNORECASE,
+        rf"(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})"
     ),
-    re.compile(
+    (
         rf"{_HAS_FR}(?P<verb>pri(?:é|e|ent)|charg(?:é|e|ent)|mandat(?:é|e|ent))\s{{1,9}}{_WHO_FR}"
-        rf"(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})",
-        re.IGNORECASE,
+        rf"(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})"
     ),
-    re.compile(
+    (
         rf"{_HAS_FR}(?P<verb>invit(?:é|e|ent)|exhort(?:é|e|ent)|appel(?:é|le|lent)|encourag(?:é|e|ent)"
-        rf"|engag(?:é|e|ent))\s{{1,9}}{_WHO_FR}(?P<what>à\s{{1,9}}{_TO_FR})",
-        re.IGNORECASE,
+        rf"|engag(?:é|e|ent))\s{{1,9}}{_WHO_FR}(?P<what>à\s{{1,9}}{_TO_FR})"
     ),
-    re.compile(
-        rf"{_HAS_FR}(?P<verb>décid(?:é|e|ent))\s{{1,9}}(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})", re.IGNORECASE
-    ),
+    rf"{_HAS_FR}(?P<verb>décid(?:é|e|ent))\s{{1,9}}(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})",
 )
-_OWN_FR = re.compile(
+_OWN_FR = (
     rf"(?:{_NUMBER}|[,:]\s{{1,9}})(?:(?:La|Le|L['’]|Les)\s{{0,9}}(?:Réunion|Conférence|Conseil|Sommet|Assemblée|Groupe|Ministres"
     r"|Participants|Dirigeants|(?:deux\s{1,9})?parties|chefs\s{1,9}d['’]État\s{1,9}et\s{1,9}de\s{1,9}gouvernement)"
     r"(?:\s{1,9}(?:de|des|du|au)\s{1,9}[\w’' ]{2,60}?)?|Elle|Il|Ils|Elles)\s{1,9}$"
-    rf"|{_NUMBER}$|(?:\bet|[,:])\s{{1,9}}$",
-    re.IGNORECASE,
+    rf"|{_NUMBER}$|(?:\bet|[,:])\s{{1,9}}$"
 )
 _LINKS_FR = frozenset(("et",))
 _AFTER_TO_FR = (("aux ", "les "), ("au ", "le "), ("à ", ""))
@@ -232,8 +224,8 @@ _DOING_AR = (
 _WHO_AR = r"[^.;؛:]{2,200}?"
 
 
-def _arabic(verbs: str, who: str, what: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)و?(?P<verb>{_marked(verbs)}){_SUBJECT_AR}\s{{1,9}}{who}(?P<what>{what})")
+def _arabic(verbs: str, who: str, what: str) -> str:
+    return rf"(?<!\w)و?(?P<verb>{_marked(verbs)}){_SUBJECT_AR}\s{{1,9}}{who}(?P<what>{what})"
 
 
 _AR = (
@@ -259,7 +251,7 @@ _AR = (
     ),
     _arabic("قرر|قررت|يقرر|تقرر", "", rf"{_marked('أن')}\s{{1,9}}\w|{_DOING_AR}"),
 )
-_OWN_AR = re.compile(r"(?<!الذي )(?<!التي )(?<!الذين )(?<!حسبما )(?<!على )(?<!بأن )(?<!أن )(?<!حيث )$")
+_OWN_AR = r"(?<!الذي )(?<!التي )(?<!الذين )(?<!حسبما )(?<!على )(?<!بأن )(?<!أن )(?<!حيث )$"
 _LINKS_AR = frozenset(("كما",))
 
 _RULES: Mapping[Language, _Rule] = {
@@ -267,6 +259,14 @@ _RULES: Mapping[Language, _Rule] = {
     Language.FR: _Rule(_FR, _OWN_FR, _LINKS_FR, _without_to),
     Language.AR: _Rule(_AR, _OWN_AR, _LINKS_AR),
 }
+
+
+@cache
+def _compiled(language: Language) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
+    """Return the patterns of a language, and what tells that a body asks itself; compiled when first asked for."""
+    rule = _RULES[language]
+    own = re.compile(rule.own, re.IGNORECASE)
+    return tuple(re.compile(words, re.IGNORECASE) for words in rule.patterns), own
 
 
 # By when -------------------------------------------------------------------------------------------
