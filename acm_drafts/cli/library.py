@@ -68,7 +68,7 @@ def _files(path: Path) -> Iterator[Path]:
     """
     Yield a file, or the texts in a folder and in those below it, in their order; say how many others lie there.
 
-    What is hidden is no text, nor what Word keeps beside an open file ("~$text.docx").
+    What is hidden is no text, nor what Word keeps beside an open file ("~$" before its name).
     """
     if not path.is_dir():
         yield path
