@@ -39,6 +39,21 @@ def test_a_folder_of_files_is_added_and_each_is_told(app: Flask, tmp_path: Path)
     assert count() == 4
 
 
+def test_of_a_folder_hidden_files_and_those_of_an_open_word_are_left_out_and_others_are_counted(
+    app: Flask, tmp_path: Path
+):
+    for name in ("below/ONE.TXT", ".git/description.txt", "below/._ONE.txt", "~$one.docx", ".one.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    (tmp_path / "below" / "folder.txt").mkdir()
+    (tmp_path / "list.csv").write_text("symbol", encoding="utf-8")
+    result = run(app, "add", tmp_path)
+
+    assert result.exit_code == 0, result.output
+    assert f"{tmp_path}: 1 other file not read; a text is a .docx, .txt or .json.\n" in result.output
+    assert count() == 1
+
+
 def test_paragraphs_are_counted_as_the_page_of_the_source_counts_them(app: Flask, tmp_path: Path):
     (tmp_path / "one.txt").write_text(
         TEXT.replace("1. Takes", "The General Assembly,\n\n1. Takes"), encoding="utf-8"

@@ -65,10 +65,27 @@ def _not_added(refused: int, count: int) -> str:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
-    else:
+    """
+    Yield a file, or the texts in a folder and in those below it, in their order; say how many others lie there.
+
+    What is hidden is no text, nor what Word keeps beside an open file ("~$" before its name).
+    """
+    if not path.is_dir():
         yield path
+        return
+    files = sorted(
+        file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path))
+    )
+    texts = [file for file in files if file.suffix.lower() in SUFFIXES]
+    if others := len(files) - len(texts):
+        click.echo(
+            f"{path}: {_some(others, 'other file')} not read; a text is a .docx, .txt or .json.", err=True
+        )
+    yield from texts
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts) or path.name.startswith("~$")
 
 
 def _add_file(file: Path, symbol: str, title: str) -> bool:

@@ -252,8 +252,8 @@ def remove_evidence(actor: Actor, code: str, evidence: int, *, reason: str) -> F
             raise EvidenceRemoved()
         removal = FollowUpEvidenceRemoval(evidence=document, reason=reason, by=actor.name)
         session.add(removal)
-        told = document.symbol or document.title
-        _tell(session, actor, "remove evidence", row.source, row.passage, after=told, reason=reason)
+        named = document.symbol or document.title
+        _tell(session, actor, "remove evidence", row.source, row.passage, after=named, reason=reason)
         return removal
 
 

@@ -115,3 +115,12 @@ def test_arabic_says_items_of_three_and_french_sets_a_space_before_the_colon():
     arabic = replace(LETTER, face=replace(FACE, language="ar"), items=three)
     assert "في إطار البنود" in said(arabic)
     assert "14\u00a0: Culture of peace" in said(replace(LETTER, face=replace(FACE, language="fr")))
+
+
+def test_an_arabic_letter_greets_the_secretary_general_and_says_the_place_before_the_day():
+    words = said(
+        replace(LETTER, face=replace(FACE, language="ar", title="البيان الختامي"), adopted_in="نيويورك")
+    )
+    assert "معالي الأمين العام،\nتحية طيبة وبعد،" in words
+    assert "المعتمدة في نيويورك بتاريخ 17 كانون الأول/ديسمبر 2026 (انظر المرفق)" in words
+    assert "وتفضلوا، معالي الأمين العام، بقبول فائق التقدير والاحترام." in words

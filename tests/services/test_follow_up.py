@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import NotAdmissible, NotFound, NotPermitted
@@ -48,6 +49,7 @@ from acm_drafts.store.records import (
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_head, mission
 from tests.follow_up import TEXTS, add_resolution, confirm
+from tests.interleaving import interleave
 from tests.library import add
 from tests.partners import make_partner, meeting
 from tests.tables import Table, lines_of, make_table
@@ -158,6 +160,19 @@ def test_a_document_is_removed_once_for_a_reason_from_its_own_entry_and_can_be_a
         follow_up.remove_evidence(mission(), made.code, document.id, reason="Wrong.")
     again = follow_up.add_evidence(mission(), made.code, **facts)
     assert [e.id for e in evidence_of(db.session(), [made.id])[made.id]] == [again.id]
+    assert count(FollowUpEvidenceRemoval) == 1
+
+
+def test_of_two_who_remove_one_document_at_once_one_is_told_that_it_is_removed(app: Flask):
+    made = confirm(add_resolution())
+    document = follow_up.add_evidence(mission(), made.code, title="Outline", symbol="1").id
+    entry = made.code
+
+    def act() -> None:
+        follow_up.remove_evidence(mission(), entry, document, reason="Wrong.")
+
+    ended = interleave(app, act, act)
+    assert sorted(one.end for one in ended) == ["EvidenceRemoved", "done"]
     assert count(FollowUpEvidenceRemoval) == 1
 
 

@@ -280,6 +280,23 @@ def test_an_item_is_not_removed_while_somebody_tags_a_paragraph_with_it(app: Fla
     assert {one.end for one in ended} in ({"done", "ItemInUse"}, {"done", "NotOnAgenda"})
 
 
+def test_an_agenda_is_not_removed_while_somebody_follows_or_tags_with_an_item_of_it(app: Flask, table: Table):
+    paragraph, of, head = table.line("1.").line.paragraph, session_for(table), actor_of(make_head("EGY"))
+    add_agenda(of - 1)
+    ended = interleave(
+        app,
+        lambda: guide.follow_item(head, of - 1, (23, "")),
+        lambda: guide.remove_agenda(mission(), of - 1),
+    )
+    assert {one.end for one in ended} in ({"done", "AgendaFollowed"}, {"done", "NotFound"})
+    ended = interleave(
+        app,
+        lambda: guide.remove_agenda(mission(), of),
+        lambda: guide.decide_item(mission(), paragraph, TagAct.TAG, (23, "")),
+    )
+    assert {one.end for one in ended} in ({"done", "AgendaTagged"}, {"done", "NotOnAgenda"})
+
+
 # The items under which a text is circulated ----------------------------------------------------------
 
 

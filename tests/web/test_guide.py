@@ -322,3 +322,12 @@ def test_no_page_of_an_agenda_of_the_meeting_leads_to_tagging_and_what_is_sent_i
         refused = post(pen.client, path, sent)
         assert refused.status_code == 409
         assert "Only what a communiqué says is put under agenda items." in words_of(refused.text)
+
+
+def test_in_arabic_items_have_arabic_letters_and_latin_words_keep_apart(pen: Reader, table: Table):
+    set_agenda(table.mission, table.code, "71 (b) Human rights")
+    pen.client.get("/language/ar?next=/account")
+    assert "71 (ب)" in pen.get(f"/c/{table.code}/letter")
+    set_agenda(table.mission, table.code, "")
+    add_agenda(session_for(table))
+    assert "⁨agriculture⁩، ⁨development⁩" in pen.get(f"/c/{table.code}/items")

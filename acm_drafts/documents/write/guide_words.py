@@ -156,11 +156,11 @@ GUIDE: Mapping[str, dict[Language, str]] = {
         _FR: "Secrétaire général de l’Organisation des Nations Unies\nNew York",
         _AR: "الأمين العام للأمم المتحدة\nنيويورك",
     },
-    "letter greeting": {_EN: "Excellency,", _FR: "Excellence,", _AR: "تحية طيبة وبعد،"},
+    "letter greeting": {_EN: "Excellency,", _FR: "Excellence,", _AR: "معالي الأمين العام،\nتحية طيبة وبعد،"},
     "letter adopted at": {
         _EN: "%(day)s in %(place)s",
         _FR: "%(day)s à %(place)s",
-        _AR: "%(day)s في %(place)s",
+        _AR: "%(place)s بتاريخ %(day)s",
     },
     "letter transmits": {
         _EN: "In my capacity as Chair of the Group of the Organisation of Islamic Cooperation in New York, I have the "
@@ -208,7 +208,7 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     "letter ends": {
         _EN: "Please accept, Excellency, the assurances of my highest consideration.",
         _FR: "Veuillez agréer, Excellence, les assurances de ma très haute considération.",
-        _AR: "وتفضلوا بقبول فائق التقدير والاحترام.",
+        _AR: "وتفضلوا، معالي الأمين العام، بقبول فائق التقدير والاحترام.",
     },
     "letter signature": {
         _EN: "(Signed) ……………………………\nPermanent Representative to the United Nations, %(state)s\nChair of the Group of "

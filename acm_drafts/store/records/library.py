@@ -111,7 +111,7 @@ class SourceParagraph(Base):
 
     @property
     def printed(self) -> str:
-        """What it is called beside its words, "" where it has no number: "4 (أ)" in Arabic (numbering.beside)."""
+        """What it is called beside its words, "" where it has no number: "4 (أ)" in Arabic."""
         return listed_beside(self.reference, self.source.language)
 
     @property

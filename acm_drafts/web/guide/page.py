@@ -13,6 +13,7 @@ from acm_drafts.negotiation.agenda import number_in
 from acm_drafts.negotiation.guide import COMMITTEES, Committee, KnownItem, SessionItem, slug
 from acm_drafts.services.guide_suggestions import Offered, TaggedText
 from acm_drafts.store.text import TextRow
+from acm_drafts.text.labels import isolated
 from acm_drafts.text.language import Language
 
 
@@ -115,7 +116,7 @@ def _why(offer: Offered) -> str:
         return str(_("as a paragraph of %(symbol)s", symbol=offer.earlier[0]))
     if offer.divided:
         return str(_("as the paragraph that it came from"))
-    return str(_("words: %(words)s", words=str(_(", ")).join(offer.words)))
+    return str(_("words: %(words)s", words=str(_(", ")).join(map(isolated, offer.words))))
 
 
 def named_items(items: Iterable[KnownItem]) -> list[tuple[str, str]]:

@@ -400,7 +400,7 @@ def _named(of: int | None, communique: int, page: Opened) -> list[tuple[str, str
     for item in items_of_letter(session, page.drafts.newest.draft):
         own = known.get(item.place)
         shown = shown_item(own) if own is not None else None
-        number = f"{item.number} ({item.part})" if item.part else str(item.number)
+        number = number_in(interface_language(), item)
         named.append(
             (shown.number, shown.title, shown.language) if shown else (number, item.title, page.language)
         )
