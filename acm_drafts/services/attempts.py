@@ -9,6 +9,7 @@ Counts are kept in the database and hold over all workers; what they are kept by
 of people or networks comes to be. An attempt that is refused is not counted.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -55,24 +56,32 @@ def count_attempt(attempt: Attempt) -> datetime | None:
 
     Ask before the password is compared: a crowd of requests cannot slip by together.
     """
-    account, device, now = account_of(attempt.email), attempt.device, utcnow()
-    limits = _limits(account, attempt.address, device)
+    account, now = account_of(attempt.email), utcnow()
+    limits = _limits(account, attempt.address, attempt.device)
+    ends = _running(account, limits, now, is_known=bool(attempt.device)) or _counted(account, limits, now)
+    return _refused(account, max(ends)) if ends else None
+
+
+def _running(account: str, limits: Mapping[str, Limit], now: datetime, *, is_known: bool) -> list[datetime]:
+    """Return when the limits that are reached end, and the account's pause; to a browser that *is_known* it is none."""
     pause = PAUSE.key(account)
     known = attempts.counts(db.session(), [*limits, pause], now)
     ends = [
         known[key].ends_at for key, limit in limits.items() if key in known and known[key].tries >= limit.most
     ]
-    if not device and pause in known and known[pause].ends_at <= now + PAUSE.lasts:
+    if not is_known and pause in known and known[pause].ends_at <= now + PAUSE.lasts:
         ends.append(known[pause].ends_at)
-    if ends:
-        return _refused(account, max(ends))
-    counted = limits if device else {ACCOUNT.key(account): ACCOUNT, **limits}
+    return ends
+
+
+def _counted(account: str, limits: Mapping[str, Limit], now: datetime) -> list[datetime]:
+    """Count an attempt; return when the limits end that others of the same moment have reached, and their pause."""
+    own = ACCOUNT.key(account)
+    counted = {own: ACCOUNT, **limits} if ADDRESS in limits.values() else limits
     with transaction(survives_power_cut=False) as session:
         tries = attempts.add_each(session, {key: limit.lasts for key, limit in counted.items()}, now=now)
-        ends += [now + limit.lasts for key, limit in limits.items() if tries[key] > limit.most]
-        if not device:
-            ends += _slowed(session, account, now, tries[ACCOUNT.key(account)])
-    return _refused(account, max(ends)) if ends else None
+        ends = [now + limit.lasts for key, limit in limits.items() if tries[key] > limit.most]
+        return ends + (_slowed(session, account, now, tries[own]) if own in tries else [])
 
 
 def _refused(account: str, until: datetime) -> datetime:
