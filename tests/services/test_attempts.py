@@ -141,31 +141,3 @@ def test_a_crowd_of_attempts_at_once_is_counted_one_by_one(app: Flask):
 
     assert len(let_through) == 40
     assert sum(let_through) == ACCOUNT_FROM_HERE.most
-
-
-def test_people_who_try_and_people_who_come_in_wait_for_each_other_and_never_both_ways(app: Flask):
-    """On PostgreSQL two that wait for each other would end in a fault of one of them."""
-    faults: list[BaseException] = []
-    begun = threading.Barrier(6)
-
-    def try_and_come_in(number: int) -> None:
-        here = Attempt(
-            (HANA, "mona@example.org")[number % 2], ("192.0.2.7", "192.0.2.8", "192.0.2.9")[number % 3]
-        )
-        with app.app_context():
-            begun.wait()
-            for _ in range(25):
-                try:
-                    count_attempt(here)
-                    forgive_attempts(here)
-                except Exception as fault:
-                    faults.append(fault)
-            db.session.remove()
-
-    crowd = [threading.Thread(target=try_and_come_in, args=(number,)) for number in range(6)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
-
-    assert not faults

@@ -1,5 +1,6 @@
 """Two acts at one moment: one of them is done, the other is done after it or refused, and no agreed word is lost."""
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from acm_drafts.services import (
     agreements,
     amendments,
     answers,
+    attempts,
     closings,
     copies,
     decisions,
@@ -657,3 +659,29 @@ def test_a_source_is_added_once_and_withdrawn_once(race: Racing):
 
     assert (ends(added), ends(withdrawn)) == (["done", "SourceKnown"], ["done", "SourceWithdrawn"])
     assert (count("add source"), count("withdraw source")) == (1, 1)
+
+
+def test_people_who_try_and_people_who_come_in_wait_for_each_other_and_never_both_ways(app: Flask):
+    """On PostgreSQL two that wait for each other would end in a fault of one of them."""
+    faults: list[BaseException] = []
+    begun = threading.Barrier(6)
+
+    def try_and_come_in(number: int) -> None:
+        here = attempts.Attempt(f"a{number % 2}@example.org", f"192.0.2.{number % 3}")
+        with app.app_context():
+            begun.wait()
+            for _ in range(25):
+                try:
+                    attempts.count_attempt(here)
+                    attempts.forgive_attempts(here)
+                except Exception as fault:
+                    faults.append(fault)
+            db.session.remove()
+
+    crowd = [threading.Thread(target=try_and_come_in, args=(number,)) for number in range(6)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+
+    assert not faults
