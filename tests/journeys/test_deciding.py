@@ -19,7 +19,7 @@ ASKED = {
     "compromise": {"text", "rank", "sitting", "reason"},
     "reject": {"sitting", "reason"},
     "brackets": {"rank", "sitting", "reason"},
-    "defer": {"reason"},
+    "defer": {"sitting", "reason"},
 }
 
 
