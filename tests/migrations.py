@@ -13,6 +13,9 @@ Revision ID: later
 Revises: {newest}
 """
 
+import os
+import time
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,6 +24,7 @@ down_revision = "{newest}"
 
 
 def upgrade():
+    time.sleep(float(os.environ.get("LATER_TAKES", "0")))
     with op.batch_alter_table("rounds", recreate="always" if copies() else "never") as rounds:
         rounds.add_column(sa.Column("room", sa.Integer(), nullable=True))
 
