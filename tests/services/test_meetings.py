@@ -913,6 +913,7 @@ OF_ALL_MEETINGS = {
     "cooperation_resolutions.bring_in",
     "cooperation_resolutions.remove",
     "guide.add_agenda",
+    "guide.remove_agenda",
     "guide.link_item",
     "library.add",
     "library.add_all",
@@ -934,6 +935,7 @@ OF_ALL_MEETINGS = {
     "follow_up.edit",
     "follow_up.report",
     "follow_up.add_evidence",
+    "follow_up.remove_evidence",
     "partners.unlink_follow_up",
 }
 """What is kept for all meetings together: their own tests beside this say by whom."""

@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+import time
 from pathlib import Path
 
 import psycopg
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from acm_drafts.store.database import db, transaction
+from acm_drafts.store.database import RESTS, db, transaction
 from acm_drafts.store.faults import Fault, OutcomeUnknown, fault_of
 from tests.conftest import make_app
 
@@ -133,5 +134,21 @@ def test_an_act_whose_connection_breaks_at_its_end_is_told_as_unknown(postgres_u
         with pytest.raises(OutcomeUnknown), transaction() as session:
             session.execute(text("CREATE TABLE words (word TEXT)"))
         event.remove(db.engine, "commit", end_connection)
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.postgres
+def test_a_connection_that_rested_and_was_cut_is_replaced_unnoticed(postgres_url: str):
+    asks = text("SELECT pg_backend_pid()")
+    with make_app(postgres_url).app_context(), psycopg.connect(postgres_url, autocommit=True) as other:
+        first = db.session.execute(asks).scalar()
+        db.session.rollback()
+        assert db.session.execute(asks).scalar() == first, "one that has just been used is taken again"
+        db.session.rollback()
+        other.execute("SELECT pg_terminate_backend(%s)", (first,))
+        time.sleep(RESTS)
+
+        assert db.session.execute(asks).scalar() != first
         db.session.remove()
         db.engine.dispose()

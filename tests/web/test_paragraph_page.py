@@ -730,7 +730,7 @@ def test_every_level_that_agreed_the_same_words_stands_in_the_head(app: Flask):
     for reader in (observer(app), mission_reader(app)):
         facts = re.search(r'<p class="facts">.*?</p>', reader.get(path), re.S)[0]
         assert (
-            "Expert level, 9 November 2026; Ambassadorial level, Washington DC, 12 November 2026"
+            "Expert level, Washington DC, 9 November 2026; Ambassadorial level, Washington DC, 12 November 2026"
             in words_of(facts)
         )
 

@@ -55,7 +55,8 @@ FACTS = dict.fromkeys(
     (
         "then now least most code what state move rule character position length paragraph why symbol newest language "
         "opens deadline count all name names line schema phrase until ends meetings role day begins words status "
-        "holders closed title done column before after session number keys numbers made earlier year this_year"
+        "holders closed title done column before after session number keys numbers made earlier year this_year "
+        "first texts items"
     ).split(),
     12,
 )

@@ -28,6 +28,7 @@ from acm_drafts.services import (
     batches,
     discussions,
     drafts,
+    follow_up,
     reservations,
     rounds,
     silence,
@@ -51,7 +52,7 @@ from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.agreeing import sitting_at
 from tests.conftest import by_turns
-from tests.factories import actor_of, make_officer, party
+from tests.factories import actor_of, make_officer, mission, party
 from tests.follow_up import add_resolution
 from tests.follow_up import confirm as confirm_request
 from tests.guide import add_agenda
@@ -132,6 +133,7 @@ class Table:
     assembly: int
     kept: Mapping[str, str]
     entry: str
+    evidence: int
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
@@ -195,6 +197,8 @@ def lay_the_table() -> Table:
     add_agenda(81)
     discussion = discussions.begin(head, code, party=egypt, wish=comment).code
     open_list(at)
+    entry = confirm_request(source).code
+    evidence = follow_up.add_evidence(mission(), entry, title="The report", symbol="A/80/1").id
     answered = make_answered_call(code, head, words=CANARY)
     return Table(
         answered=answered,
@@ -212,7 +216,8 @@ def lay_the_table() -> Table:
         assembly=81,
         kept=make_partner_with_everything(),
         source=source.code,
-        entry=confirm_request(source).code,
+        entry=entry,
+        evidence=evidence,
         of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
         paragraph=first.code,
@@ -280,6 +285,7 @@ def part_of(name: str, kind: str, table: Table, someone: User, asked: Collection
         "meeting": table.meeting,
         "resolution": table.kept["resolution"],
         "entry": table.entry,
+        "evidence": table.evidence,
         "speaker": table.speaker,
         "code": table.communique,
         "communique": table.communique,
