@@ -370,7 +370,7 @@ def settings_for_tests(database_url: str) -> dict[str, object]:
     if not database_url.startswith("sqlite"):
         environ["ACM_LIBRARY_INDEX"] = f"{INDEXES.name}/library"
     settings = config.load(environ)
-    # On a busy machine even a small index takes longer than a reader waits; tests of that wait have indexes of their own.
+    # A busy machine takes longer for a small index than a reader waits; tests of that wait have indexes of their own.
     index_at(Path(str(settings["LIBRARY_INDEX"]))).patience = 20
     return {**settings, "TESTING": True, "STRICT_TEMPLATES": True}
 
