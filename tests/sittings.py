@@ -1,7 +1,7 @@
 """Bodies and sittings for tests, by the services alone."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.sittings import Outcome
@@ -49,6 +49,11 @@ def times(**facts: object) -> Times:
     """Return the times of a sitting an hour from now, for three hours in New York, unless *facts* say otherwise."""
     begins = facts.pop("begins_at", utcnow() + HOUR)
     return Times(**{"begins_at": begins, "ends_at": begins + 3 * HOUR, "zone": ZONE, **facts})
+
+
+def noon() -> datetime:
+    """Return about noon of tomorrow in New York: a sitting of some hours from then on ends on the day it began."""
+    return utcnow().replace(hour=16) + timedelta(days=1)
 
 
 def code_of(table: Table, label: str) -> str:

@@ -19,7 +19,7 @@ from tests.follow_up import add_resolution, confirm
 from tests.partners import make_partner
 from tests.partners import meeting as partner_meeting
 from tests.silences import put
-from tests.sittings import HOUR, ZONE, convene, make_body, open_at, times
+from tests.sittings import HOUR, ZONE, convene, make_body, noon, open_at, times
 from tests.tables import Table, lines_of, make_table
 from tests.web.readers import Reader, mission_reader, queries_of
 
@@ -155,8 +155,9 @@ def test_it_tells_when_the_text_was_adopted_in_the_feed_too(app: Flask, session:
 
 
 def test_a_sitting_is_now_while_it_is_open_whatever_its_expected_times(app: Flask, table: Table):
-    sitting = convene(table, make_body(Level.AMBASSADORIAL))
-    reader = head(app, table, "EGY")
+    sitting = convene(table, make_body(Level.AMBASSADORIAL), begins_at=noon())
+    with clock_at(sitting.begins_at):
+        reader = head(app, table, "EGY")
 
     def parts(at: datetime) -> tuple[str, str]:
         """Return what is now and to come, and what is past."""

@@ -21,7 +21,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import amendments, answers, drafts, sittings, sponsors
 from acm_drafts.services.sitting_records import record_document
 from acm_drafts.store.amendments import load_amendments
-from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
 from acm_drafts.text.language import Language
 from acm_drafts.web.decisions.form import APART
@@ -38,7 +38,7 @@ from tests.factories import (
     post,
     sign_in,
 )
-from tests.sittings import hold, make_body
+from tests.sittings import convene, make_body, noon, open_at
 from tests.tables import Table, current, make_table
 from tests.web.readers import key_of, mission_reader, words_of
 
@@ -1343,8 +1343,8 @@ def test_a_part_without_words_is_refused(desk, table, split):
 
 
 def test_the_form_offers_no_sitting_that_was_closed_before_the_proposal_was_submitted(app: Flask, session):
-    table = make_table(WELCOMES, "The Meeting closed.")
-    sitting = hold(table, make_body(members=["EGY", "MYS"]), ["1."])
+    table = make_table(WELCOMES, "The Meeting closed.", deadline=utcnow() + timedelta(days=3))
+    sitting = open_at(convene(table, make_body(members=["EGY", "MYS"]), ["1."], begins_at=noon()))
     with clock_at(sitting.begins_at + timedelta(minutes=30)):
         sittings.close_sitting(mission(), sitting.code)
     with clock_at(sitting.begins_at + timedelta(hours=1)):

@@ -13,7 +13,7 @@ from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Paragraph, Sitting
 from acm_drafts.text.language import Language
 from tests.factories import mission, post
-from tests.sittings import HOUR, code_of, make_body, open_at, read, times
+from tests.sittings import HOUR, code_of, make_body, noon, open_at, read, times
 from tests.tables import Table, lines_of
 from tests.web.readers import delegate, mission_reader
 
@@ -39,7 +39,8 @@ def called(**terms: object) -> tuple[Table, Amendment, str, Sitting]:
     new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text=THANKS)
     code = db.session.get_one(Paragraph, new.paragraph_id).code
     agenda = [code_of(table, "2."), code]
-    sitting = sittings.convene(mission(), table.communique, make_body().code, times=times(), agenda=agenda)
+    noonday = times(begins_at=noon())
+    sitting = sittings.convene(mission(), table.communique, make_body().code, times=noonday, agenda=agenda)
     return table, new, code, open_at(sitting)
 
 
