@@ -45,7 +45,7 @@ from tests.journeys.test_kill import killed_while_writing, server
 from tests.journeys.writers import GONE, Delegate
 from tests.tables import make_table
 
-PARAGRAPHS, LAST_SECONDS, LATE = 60, 10.0, 14
+PARAGRAPHS, LAST_SECONDS, LATE, WARM = 60, 10.0, 14, 12
 KILLS = {"sqlite": 20, "postgresql": 6}
 SLOW_CONNECTIONS, UPLOADS, UPLOAD_SIZE = 40, 24, 6_000_000
 PAUSE = 0.05  # seconds between two pages of one reader: the proxy admits 30 requests a second from an address
@@ -176,8 +176,14 @@ class Reader:
         return time.perf_counter() - began
 
     def calm(self) -> float:
-        """Return the median time of a page, in seconds, while nothing else is asked for."""
-        self.look()
+        """
+        Return the median time of a page, in seconds, while nothing else is asked for.
+
+        Before that many look at once, so that each process of the server has drawn the page, and one that says no:
+        a template is compiled at its first use, which takes longer than anything that is measured here.
+        """
+        with ThreadPoolExecutor(WARM) as pool:
+            list(pool.map(lambda _: (self.look(), self._browser.look("/nowhere")), range(2 * WARM)))
         return statistics.median(self.look() for _ in range(40))
 
     @contextmanager
@@ -282,20 +288,40 @@ def _counted(engine: str, url: str, sent: Sequence[Sent], deadline: float) -> It
 
 @contextmanager
 def holding_on(port: int, path: str, mission: Sequence[str]) -> Iterator[None]:
-    """Hold connections that send a letter a second within the block; large files come at its beginning, all at once."""
+    """
+    Hold connections that send a letter a second within the block; large files come at its beginning, all at once.
+
+    A process of its own does so: in the reader's own it would be the reader who waits for them, not the server.
+    """
+    here, there = SPAWNING.Pipe()
+    crowd = SPAWNING.Process(target=_hold_on, args=(port, path, mission, there))
+    crowd.start()
+    assert here.recv() == "ready"
+    here.send("begin")
+    try:
+        yield
+    finally:
+        here.send("end")
+        crowd.join()
+
+
+def _hold_on(port: int, path: str, mission: Sequence[str], pipe: Any) -> None:
+    """Sign the senders in; hold the connections and send the files when told, until told to end."""
     data, ends = large_file(), threading.Event()
+    senders = [Delegate(f"https://127.0.0.1:{port}") for _ in range(UPLOADS)]
+    for number, sender in enumerate(senders):
+        sender.sign_in(mission[number % len(mission)], PASSWORD)
     held = [_secured(socket.create_connection(("127.0.0.1", port))) for _ in range(SLOW_CONNECTIONS)]
-    senders = [(mission[n % len(mission)], f"{WRITERS[n % len(WRITERS)]}.docx") for n in range(UPLOADS)]
+    pipe.send("ready")
+    pipe.recv()
     with ThreadPoolExecutor(UPLOADS + 1) as pool:
         pool.submit(_drip, held, ends)
-        for email, name in senders:
-            pool.submit(_upload, Delegate(f"https://127.0.0.1:{port}"), email, path, {name: data})
-        try:
-            yield
-        finally:
-            ends.set()
-            for connection in held:
-                connection.close()
+        for number, sender in enumerate(senders):
+            pool.submit(_upload, sender, path, {f"{WRITERS[number % len(WRITERS)]}.docx": data})
+        pipe.recv()
+        ends.set()
+        for connection in held:
+            connection.close()
 
 
 def _secured(connection: socket.socket) -> ssl.SSLSocket:
@@ -312,8 +338,7 @@ def _drip(held: Sequence[socket.socket], ends: threading.Event) -> None:
                 connection.sendall(b"a")
 
 
-def _upload(sender: Delegate, email: str, path: str, files: dict[str, bytes]) -> None:
-    sender.sign_in(email, PASSWORD)
+def _upload(sender: Delegate, path: str, files: dict[str, bytes]) -> None:
     with contextlib.suppress(*GONE):
         sender.send_files(path, files)
 
