@@ -14,7 +14,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import circulation_letter
 from acm_drafts.documents.write import guide as written
 from acm_drafts.documents.write.circulation_letter import CirculationLetter
-from acm_drafts.documents.write.cities import place_called
+from acm_drafts.documents.write.cities import adopted_at
 from acm_drafts.documents.write.guide import (
     EarlierItem,
     Guide,
@@ -302,13 +302,14 @@ def letter_on(
         raise NothingToRequest()
     adoption = find_adoption(session, draft.communique_id)
     titles = {known.item.place: known.item.title(language)[0] for known in known_items(session, of)}
+    face = corrected_text(session, draft, language=language.value)
     return CirculationLetter(
-        face=corrected_text(session, draft, language=language.value),
+        face=face,
         day=today_in(meeting.zone).isoformat(),
         session=of,
         items=[replace(item, title=titles.get(item.place, item.title)) for item in items],
         state=credited_name(state, language.value) if state is not None else "",
-        adopted_in=place_called(adoption.place, language) if adoption else "",
+        adopted_in=adopted_at(adoption.place, meeting.place, language, called=face.place) if adoption else "",
     )
 
 

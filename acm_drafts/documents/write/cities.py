@@ -6,6 +6,8 @@ of the places where the Organisation and its Member States meet, as the Unicode 
 is called by its own name.
 """
 
+import re
+
 from acm_drafts.text.language import Language
 
 _CITIES: dict[str, tuple[str, str, str]] = {
@@ -68,5 +70,30 @@ def city_of(zone: str, language: Language) -> str:
 
 def place_called(place: str, language: Language) -> str:
     """Return what *language* calls a place that somebody typed: a city known here; any other as it was typed."""
-    nth = list(Language).index(language)
-    return next((names[nth] for names in _CITIES.values() if place.strip() in names), place)
+    names = _names_of(place)
+    return names[list(Language).index(language)] if names else place
+
+
+def adopted_at(place: str, meeting: str, language: Language, *, called: str = "") -> str:
+    """
+    Return where a text was adopted, as it is cited in *language*; "" where its sitting names no *place*.
+
+    *meeting*: the place of the meeting, "" where none is known, and what it is *called* in the language, "" where
+    nobody said. A room that does not name it is followed by it: "Conference Room 3, New York".
+    """
+    here = called or place_called(meeting, language)
+    if place.strip() == meeting.strip():
+        return here
+    named = any(name in place for name in (meeting.strip(), here, *_names_of(meeting)))
+    if named or not _ROOM.search(place):
+        return place_called(place, language)
+    return f"{place}{'،' if language is Language.AR else ','} {here}"
+
+
+_ROOM = re.compile(r"\b(?:room|hall|chamber|salle)\b|قاعة", re.IGNORECASE)
+"""What a place within a house is called."""
+
+
+def _names_of(place: str) -> tuple[str, ...]:
+    """Return what a city known here is called in each language; nothing of another place."""
+    return next((names for names in _CITIES.values() if place.strip() in names), ())

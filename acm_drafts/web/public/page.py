@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from acm_drafts.documents.write.cities import adopted_at
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
@@ -144,7 +145,7 @@ def face_of(reading: PublicReading) -> Face:
         text.title,
         Language(text.title_language or reading.language),
         text.symbol,
-        adopted_at(reading.published, text.place),
+        _adopted_at(reading.published, reading.language, text.place),
         day(reading.published.adoption.day),
         sum(line.kind is LineKind.PARAGRAPH for line in text.lines),
         reading.published.communique.kind == TextKind.AGENDA,
@@ -153,14 +154,9 @@ def face_of(reading: PublicReading) -> Face:
     )
 
 
-def adopted_at(published: PublishedText, place: str) -> str:
-    """
-    Return where a text was adopted, "" where its sitting names no place.
-
-    *place*: what the place of the meeting is called in the language of the page; of another place that is not known.
-    """
-    at, meeting = published.adoption.place, published.communique.meeting
-    return place if at and at == meeting.place and place else at
+def _adopted_at(published: PublishedText, language: Language, place: str) -> str:
+    """Return where a text was adopted, "" where that is not known. *place*: what that of the meeting is called."""
+    return adopted_at(published.adoption.place, published.communique.meeting.place, language, called=place)
 
 
 def named_languages(address: str, languages: Iterable[Language]) -> tuple[tuple[Language, str, str], ...]:
@@ -267,7 +263,7 @@ def listed_texts(
                 shown if title else original,
                 shown,
                 adoption.symbol,
-                adopted_at(text, place),
+                _adopted_at(text, shown, place),
                 day(adoption.day),
                 communique.meeting.year,
                 public_url(text.address, shown),
