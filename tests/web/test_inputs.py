@@ -322,6 +322,16 @@ def test_calls_beside_all_texts_are_on_one_page_for_who_reads_their_texts(app: F
     assert drafted.code in mission.get("/calls").text
 
 
+def test_where_there_is_no_call_yet_the_mission_is_led_to_draft_one_beside_a_text(app: Flask, table: Table):
+    egypt, mission = client_of(app, table.head("EGY")), client_of_mission(app)
+    draft = f'href="/c/{table.code}/inputs/new"'
+    assert draft in mission.get("/calls").text and draft in mission.get(f"/c/{table.code}/inputs").text
+    for page in ("/calls", f"/c/{table.code}/inputs"):
+        assert draft not in egypt.get(page).text
+        assert "Once the Mission issues one" in told(egypt, page)
+        assert "Once the Mission issues one" not in told(mission, page)
+
+
 def test_the_list_of_all_calls_costs_the_same_however_many_texts_have_some(app: Flask, table: Table):
     egypt = client_of(app, table.head("EGY"))
     soon(table)

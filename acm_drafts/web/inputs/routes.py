@@ -13,7 +13,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import Busy, NotFound, NotPermitted, Refusal, UnreadableFile
 from acm_drafts.negotiation.inputs import FileTooLarge, InputCallState, require_taking
-from acm_drafts.negotiation.permissions import WRITES, Act, may
+from acm_drafts.negotiation.permissions import WRITES, Act, Facts, may
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.services import input_documents, inputs
 from acm_drafts.services.input_documents import Order
@@ -29,6 +29,7 @@ from acm_drafts.store.inputs import (
     marks_in,
     reads_all,
 )
+from acm_drafts.store.meetings import Text
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import InputVersion, Party
 from acm_drafts.text.language import NATIVE_NAMES, Language
@@ -92,7 +93,16 @@ def all_calls() -> str:
     beside = [
         (text, [row for row in rows if row.record.call.communique_id == text.communique.id]) for text in texts
     ]
-    return render_template("inputs/all.html", beside=[(text, calls) for text, calls in beside if calls])
+    return render_template(
+        "inputs/all.html",
+        beside=[(text, calls) for text, calls in beside if calls],
+        drafted_beside=[text for text in texts if _drafts_calls(text)],
+    )
+
+
+def _drafts_calls(text: Text) -> bool:
+    here = access.actor().at(text.meeting.id)
+    return not text.archived and may(here, Act.RUN_INPUT_CALL, Facts(meeting=text.meeting.id))
 
 
 @pages.get("/c/<code:communique>/inputs")
