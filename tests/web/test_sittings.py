@@ -676,6 +676,22 @@ def test_the_attendance_form_lists_delegations_by_their_names(desk: Reader, tabl
     assert places == sorted(places)
 
 
+def test_the_attendance_is_recorded_with_all_who_are_not_marked_as_present(desk: Reader, table: Table):
+    sitting = hold(table, make_body(members=["EGY", "MYS", "SEN"]), present=())
+    page = f"{url(table, sitting)}/attendance"
+    assert 'name="others" value="present"' in desk.get(page)
+    facts = {"present-MYS": "no", "speakers-SEN": "Mr. Diop", "others": "present"}
+    with clock_at(sitting.begins_at):
+        send(desk, page, facts)
+    known = read(sitting).attendance
+    assert {code: known[party(code).id].present for code in ("EGY", "MYS", "SEN")} == {
+        "EGY": True,
+        "MYS": False,
+        "SEN": True,
+    }
+    assert known[party("SEN").id].speakers == "Mr. Diop"
+
+
 def test_a_sitting_offers_no_agreement_while_no_round_runs_and_says_so_before(desk: Reader, table: Table):
     sitting = convene(table, make_body(Level.EXPERT))
     url = f"/c/{table.code}/sittings/{sitting.code}"

@@ -108,12 +108,17 @@ def chosen_agenda() -> list[str]:
 
 
 def presences(members: Iterable[Party]) -> dict[int, Presence | None]:
-    """Return the attendance that was sent, by the keys of the *members*; None where neither was chosen."""
-    return {member.id: _presence(request.form, member.code) for member in members}
+    """
+    Return the attendance that was sent, by the keys of the *members*; None where neither was chosen.
+
+    Where it was sent with all others present, who was marked neither present nor absent was present.
+    """
+    others = "yes" if request.form.get("others") == "present" else ""
+    return {member.id: _presence(request.form, member.code, others) for member in members}
 
 
-def _presence(sent: MultiDict[str, str], code: str) -> Presence | None:
-    chosen = sent.get(f"present-{code}", "")
+def _presence(sent: MultiDict[str, str], code: str, unmarked: str) -> Presence | None:
+    chosen = sent.get(f"present-{code}", "") or unmarked
     if chosen not in ("yes", "no"):
         return None
     return Presence(chosen == "yes", sent.get(f"speakers-{code}", "")[: LONGEST_SPEAKERS + 1])
