@@ -16,7 +16,7 @@ from acm_drafts.negotiation.inputs import (
     same_theme,
     takes_answer,
 )
-from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import PartyKind, Visibility
 from acm_drafts.store.database import Session
 from acm_drafts.store.inputs import (
@@ -29,6 +29,7 @@ from acm_drafts.store.inputs import (
     marks_in,
     reads_all,
 )
+from acm_drafts.store.meetings import Text
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Input, InputCallActRow, Party
 from acm_drafts.text.language import folded
@@ -59,6 +60,12 @@ class CallRow:
     answered: int | None
     asked: int
     own: Sequence[tuple[Party, bool]]
+
+
+def drafts_calls(who: Actor, text: Text) -> bool:
+    """Return whether *who* drafts calls for inputs beside *text*, which is in no archive."""
+    here = who.at(text.meeting.id)
+    return not text.archived and may(here, Act.RUN_INPUT_CALL, Facts(meeting=text.meeting.id))
 
 
 def call_rows(session: Session, who: Actor, *communiques: int) -> list[CallRow]:

@@ -13,7 +13,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import Busy, NotFound, NotPermitted, Refusal, UnreadableFile
 from acm_drafts.negotiation.inputs import FileTooLarge, InputCallState, require_taking
-from acm_drafts.negotiation.permissions import WRITES, Act, Facts, may
+from acm_drafts.negotiation.permissions import WRITES, Act, may
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.services import input_documents, inputs
 from acm_drafts.services.input_documents import Order
@@ -29,7 +29,6 @@ from acm_drafts.store.inputs import (
     marks_in,
     reads_all,
 )
-from acm_drafts.store.meetings import Text
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import InputVersion, Party
 from acm_drafts.text.language import NATIVE_NAMES, Language
@@ -51,6 +50,7 @@ from acm_drafts.web.inputs.form import (
 from acm_drafts.web.inputs.page import (
     call_page,
     call_rows,
+    drafts_calls,
     late_reason_readers_in_words,
     readers_in_words,
     stands,
@@ -96,13 +96,8 @@ def all_calls() -> str:
     return render_template(
         "inputs/all.html",
         beside=[(text, calls) for text, calls in beside if calls],
-        drafted_beside=[text for text in texts if _drafts_calls(text)],
+        drafted_beside=[text for text in texts if drafts_calls(access.actor(), text)],
     )
-
-
-def _drafts_calls(text: Text) -> bool:
-    here = access.actor().at(text.meeting.id)
-    return not text.archived and may(here, Act.RUN_INPUT_CALL, Facts(meeting=text.meeting.id))
 
 
 @pages.get("/c/<code:communique>/inputs")
