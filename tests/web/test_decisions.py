@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from acm_drafts.documents.reader import read as read_file
+from acm_drafts.negotiation.reopening import AGREES_NOTHING
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
@@ -412,12 +413,12 @@ def test_a_deferral_can_name_the_sitting_that_decided_it_and_is_told_there_as_no
         assert "the paragraph was agreed" not in told
 
 
-def test_a_deferral_is_not_taken_ad_referendum(desk, table, rivals):
-    data = typed(table, rivals[0], kind="defer", reason="Later.", ad_referendum="y")
-    answer = post(desk, f"{address(table)}/decide", data)
-    assert answer.status_code == 422
-    assert "nothing is agreed by it, so nothing can be agreed ad referendum" in answer.text
-    assert decisions() == 0
+def test_a_deferral_is_not_taken_ad_referendum_though_that_was_ticked_before(desk, table, rivals):
+    facts = {"kind": "defer", "reason": "Later.", "sitting": table.sitting(), "ad_referendum": "y"}
+    assert post(desk, f"{address(table)}/decide", typed(table, rivals[0], **facts)).status_code == 303
+    db.session.rollback()
+    (taken,) = db.session.scalars(select(Decision))
+    assert (taken.kind, taken.ad_referendum) == (DecisionKind.DEFER, False)
 
 
 def test_what_a_browser_saves_of_a_decision_is_of_its_round_and_a_closed_sitting_is_marked(desk, table):
@@ -763,6 +764,7 @@ def test_every_kind_of_decision_has_its_words_and_its_parts():
     kinds = set(DecisionKind) - {*APART}
     assert set(NOTES) == set(SHOWS) == kinds
     assert set(MADE) == kinds - {DecisionKind.AGREE}
+    assert {kind for kind in kinds if "referendum" not in SHOWS[kind].split()} == set(AGREES_NOTHING)
 
 
 def test_each_decision_names_the_proposals_it_was_on_also_when_taken_in_part_and_their_rest_decided(
@@ -813,7 +815,7 @@ def test_an_agreed_paragraph_is_offered_another_sitting_and_not_to_be_agreed_as_
 
     assert "Agree at another sitting it is agreed already" in offered
     assert "Agree as it stands" not in offered
-    assert 'value="agree" data-shows="sitting reason" checked' not in page
+    assert 'value="agree" data-shows="sitting referendum held reason" checked' not in page
 
 
 def test_agreeing_at_another_sitting_is_recorded_as_the_paragraph_agreed(desk, table):

@@ -259,7 +259,7 @@ def test_a_put_version_is_decided_where_nothing_is_pending_and_ticks_nothing_tha
     client, here = as_mission(app, table), f"/c/{table.code}/p/{table.line('1.').code}"
     started = client.get(f"{here}?compromise={version.code}").text
     hidden = dict(re.findall(r'<input type="hidden" name="(seen|read|after)" value="([^"]*)">', started))
-    assert 'value="compromise" data-shows="compromise rank sitting held reason" checked' in started
+    assert 'value="compromise" data-shows="compromise rank sitting referendum held reason" checked' in started
     sent = {**hidden, "read": "", "kind": "compromise", "text": version.text, "reason": ""}
     assert send(client, f"{here}/decide", sent).status_code == 303
     assert "after a compromise text of Senegal (version 1)" in told(client, here)

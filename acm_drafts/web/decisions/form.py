@@ -25,6 +25,7 @@ from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import DecidedMeanwhile, InConflict, LooseBracket, Refusal
 from acm_drafts.negotiation.joins import taken_in
 from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.reopening import AGREES_NOTHING
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState, Standing
 from acm_drafts.services.evaluation import Judgement, absorbed_by
 from acm_drafts.services.previews import Preview, freed_by
@@ -169,7 +170,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         text=form.text.data or "",
         reason=form.reason.data or "",
         sitting=form.sitting.data or "",
-        ad_referendum=form.ad_referendum.data,
+        ad_referendum=form.ad_referendum.data and kind not in AGREES_NOTHING,
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
         changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),

@@ -42,13 +42,13 @@ NOTES: Mapping[DecisionKind, str] = {
 }
 
 SHOWS = {
-    DecisionKind.ACCEPT: "rank words sitting held reason",
-    DecisionKind.PART: "part sitting held reason",
-    DecisionKind.COMPROMISE: "compromise rank sitting held reason",
-    DecisionKind.REJECT: "sitting reason",
+    DecisionKind.ACCEPT: "rank words sitting referendum held reason",
+    DecisionKind.PART: "part sitting referendum held reason",
+    DecisionKind.COMPROMISE: "compromise rank sitting referendum held reason",
+    DecisionKind.REJECT: "sitting referendum reason",
     DecisionKind.BRACKETS: "rank sitting reason",
     DecisionKind.DEFER: "sitting reason",
-    DecisionKind.AGREE: "sitting held reason",
+    DecisionKind.AGREE: "sitting referendum held reason",
 }
 """Which parts of the form each kind needs: see .asks in the stylesheet."""
 
@@ -161,7 +161,7 @@ def _ways(kinds: Iterable[DecisionKind], *, lifts: bool, is_agreed: bool) -> tup
         for kind in kinds
     ]
     if lifts:
-        ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets sitting held reason"))
+        ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets sitting referendum held reason"))
     return tuple(ways)
 
 
