@@ -32,7 +32,7 @@ from acm_drafts.negotiation.sittings import (
     require_time_to_come,
     require_to_come,
 )
-from acm_drafts.negotiation.terms import Scope, SittingResult, SittingState
+from acm_drafts.negotiation.terms import AmendmentKind, Scope, SittingResult, SittingState
 from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.services import decisions, paragraph_states
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
@@ -46,6 +46,7 @@ from acm_drafts.store.drafts import get_communique_by_key, lines_of_draft
 from acm_drafts.store.journal import moment_in_journal, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import day_in
+from acm_drafts.store.readable import submitted_on_paragraphs
 from acm_drafts.store.records import (
     Attendance,
     Paragraph,
@@ -305,7 +306,7 @@ def record(
     with transaction() as session:
         held = _held(session, actor, code)
         drafts = draft_set(session, held.sitting.communique_id, actor)
-        key = _paragraph_to_record(session, held, drafts, paragraph)
+        key = _paragraph_to_record(session, actor, held, drafts, paragraph, outcome)
         require_complete(outcome)
         if _sequence(held, key) != seen:
             raise RecordedMeanwhile()
@@ -471,19 +472,34 @@ def _circulated(session: Session, actor: Actor, communique_id: int) -> DraftSet:
     return drafts
 
 
-def _paragraph_to_record(session: Session, record: SittingRecord, drafts: DraftSet, code: str) -> int:
+def _paragraph_to_record(
+    session: Session, actor: Actor, record: SittingRecord, drafts: DraftSet, code: str, outcome: Outcome
+) -> int:
     """
-    Return the key of the paragraph with *code*, on which a result is to be recorded.
+    Return the key of the paragraph with *code*, on which *outcome* is to be recorded.
 
-    Raises SittingIsNotOpen, NotOnTheAgenda, NoLongerInTheText.
+    A new paragraph is agreed by the decision on its proposal; while that waits any other outcome can be recorded.
+    Raises SittingIsNotOpen, NotOnTheAgenda, NoLongerInTheText, WrongSitting.
     """
     require_open(record.state)
     key = next((key for key, known in record.agenda.items() if known == code), None)
     if key is None:
         raise NotOnTheAgenda()
     if key not in codes_in_drafts(session, [drafts.newest.draft.id]):
-        raise NoLongerInTheText()
+        if not _is_proposed(session, actor, drafts, key):
+            raise NoLongerInTheText()
+        if outcome.result in AGREED:
+            raise WrongSitting(what=N_("a new paragraph is agreed by the decision on its proposal"))
     return key
+
+
+def _is_proposed(session: Session, actor: Actor, drafts: DraftSet, paragraph: int) -> bool:
+    """Return whether a paragraph is a new one whose proposal *actor* reads and that waits for a decision."""
+    context = drafts.context
+    if context is None or context.round.closed_at is not None:
+        return False
+    read = submitted_on_paragraphs(session, actor, context, [paragraph])
+    return any(record.kind is AmendmentKind.INSERT and record.pending for record in read)
 
 
 def _running_round(drafts: DraftSet) -> int | None:

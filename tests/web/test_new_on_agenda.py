@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.sittings import OffTheAgenda
-from acm_drafts.negotiation.terms import AmendmentKind, Visibility
-from acm_drafts.services import amendments, sittings
-from acm_drafts.services.sitting_records import record_text
+from acm_drafts.documents.reader import read as read_file
+from acm_drafts.negotiation.sittings import NoLongerInTheText, OffTheAgenda, Outcome, WrongSitting
+from acm_drafts.negotiation.terms import AmendmentKind, SittingResult, Visibility
+from acm_drafts.services import amendments, sittings, verification
+from acm_drafts.services.sitting_records import record_document, record_text
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Paragraph, Sitting
 from acm_drafts.text.language import Language
@@ -133,3 +134,40 @@ def test_one_that_is_not_on_the_agenda_nor_follows_what_is_still_needs_a_reason_
     close(sitting)
     with clock_at(sitting.begins_at + HOUR / 2), pytest.raises(OffTheAgenda):
         table.accept(other, sitting=sitting.code)
+
+
+def test_that_it_was_not_agreed_and_who_opposed_it_is_recorded_while_its_proposal_waits(app: Flask):
+    table, new, code, sitting = called()
+    with clock_at(sitting.begins_at):
+        reader = mission_reader(app)
+        page = reader.get(f"{url(table, sitting)}?p={code}")
+        assert 'value="not-agreed"' in page and 'value="agreed"' not in page
+        sent = {"seen": "0", "counter": "0", "oppose": "MYS", "remark": "It is too early."}
+        results = f"{url(table, sitting)}/results/{code}"
+        assert post(reader.client, results, {**sent, "result": "agreed"}).status_code == 422
+        assert post(reader.client, results, {**sent, "result": "not-agreed"}).status_code == 303
+        assert "1 bis not agreed" in plain(reader.sees(url(table, sitting)))
+        journal = reader.sees(f"/c/{table.code}/journal")
+        assert "Recorded on a new paragraph: not agreed" in journal
+        with pytest.raises(WrongSitting):
+            sittings.record(
+                mission(), sitting.code, code, Outcome(SittingResult.AD_REFERENDUM), seen=1, counter=0
+            )
+        amendments.withdraw(table.head("EGY"), new.code)
+        with pytest.raises(NoLongerInTheText):
+            sittings.record(
+                mission(), sitting.code, code, Outcome(SittingResult.NOT_AGREED), seen=1, counter=0
+            )
+    close(sitting)
+    for language, words in NOT_AGREED.items():
+        data = record_document(db.session(), mission(), sitting.code, language=Language(language))
+        assert words in plain(" ".join(line.final or "" for line in read_file(data).paragraphs))
+    assert verification.verify(db.session()).findings == ()
+
+
+NOT_AGREED = {
+    "en": "“The Meeting thanked all donors.” was not agreed. Opposed: Malaysia. It is too early.",
+    "fr": "n’a pas été convenu. Opposition : Malaisie. It is too early.",
+    "ar": "«The Meeting thanked all donors.». عارضت: ماليزيا. It is too early.",
+}
+"""Once the proposal is withdrawn it is called by its words."""

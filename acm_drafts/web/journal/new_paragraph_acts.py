@@ -21,6 +21,7 @@ NEW: Mapping[str, ActSentence] = {
         N_("Agreement ad referendum on %(paragraph)s confirmed by %(after)s (%(subject)s)"), "quoted"
     ),
     VOIDS_AGREEMENT: ActSentence(N_("The agreement on %(paragraph)s no longer counts")),
+    "record result": ActSentence(N_("Recorded on %(paragraph)s: %(after)s (%(subject)s)"), "said"),
     "comment": ActSentence(N_("%(party)s began a discussion on %(paragraph)s")),
     "answer comment": ActSentence(N_("%(party)s answered in a discussion on %(paragraph)s")),
     "resolve discussion": ActSentence(N_("%(party)s resolved a discussion on %(paragraph)s")),

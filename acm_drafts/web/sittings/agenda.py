@@ -166,6 +166,7 @@ def _decided_new(facts: AgendaFacts, key: int, on: DecidedOn, new: NewThere) -> 
 
 def _proposed(facts: AgendaFacts, key: int, code: str, new: NewOnAgenda) -> Entry:
     """Return a new paragraph of the agenda on which nothing was decided there."""
+    result = facts.record.result_on(key) if facts.is_read else None
     return Entry(
         key,
         code,
@@ -175,7 +176,7 @@ def _proposed(facts: AgendaFacts, key: int, code: str, new: NewOnAgenda) -> Entr
         facts.sections.get(new.there.follows or START, ""),
         facts.rows.get(key),
         not new.words,
-        None,
+        _result_now(facts.record, result) if result else None,
         new=new.there,
         withdrawn=new.withdrawn,
     )

@@ -333,14 +333,12 @@ def _overtaken_by(shown: SittingPage, entry: Entry, refusal: Refusal | None) -> 
 def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, Any]:
     """Return what the screen of an open sitting shows of one paragraph of its agenda."""
     if entry.row is None or entry.is_new:
-        return _on_new(page, entry) if entry.is_new else {"entry": entry, **_NOTHING}
+        return _on_new(page, shown, entry) if entry.is_new else {"entry": entry, **_NOTHING}
     session = db.session()
     hindered = decisions.why_not_agreed_at(session, page.who, entry.paragraph)
     before, now = sittings.known_words(session, page.who, page.drafts, entry.paragraph)
     desk = load_desk(session, page, entry.code)
     pending = desk.pending()
-    latest = shown.record.result_on(entry.paragraph)
-    records = bodies_of(session, page.communique.meeting_id)
     on_text = own_positions(session, desk)
     return {
         "entry": entry,
@@ -355,23 +353,23 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "withheld": withheld_from(page.who, page.drafts.context),
         "positions": positions_table(session, page.who, pending, paragraph=on_text.column, counted=True),
         "positions_note": on_text.note,
-        "bodies": other_bodies([record.body for record in records], shown.record),
-        "seen": latest.sequence if latest else 0,
-        "counter": get_paragraph_by_key(session, entry.paragraph).counter,
+        **_form_facts(page, shown, entry),
     }
 
 
 _NOTHING: dict[str, Any] = {
     "spans": (),
     "deleted": False,
+    "can_be_agreed": False,
+    "why_not": "",
     "cards": (),
     "brackets": None,
     "positions": None,
 }
 
 
-def _on_new(page: Opened, entry: Entry) -> dict[str, Any]:
-    """Return the same of a new paragraph: what waits on it, which the Mission decides on its page."""
+def _on_new(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, Any]:
+    """Return the same of a new paragraph: what waits on it, which the Mission decides on its page, agreeing to it."""
     try:
         desk = load_desk(db.session(), page, entry.code)
     except NotFound:
@@ -379,7 +377,18 @@ def _on_new(page: Opened, entry: Entry) -> dict[str, Any]:
     cards = [proposal_card(desk, proposal) for proposal in desk.pending()]
     shown_above = desk.insertion.amendment.code if desk.insertion else ""
     facts = {"cards": cards, "in_room": bool(shown_above), "shown_above": shown_above}
-    return {"entry": entry, **_NOTHING, **facts}
+    return {"entry": entry, **_NOTHING, **facts, **_form_facts(page, shown, entry)}
+
+
+def _form_facts(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, Any]:
+    """Return what the form by which a result is recorded holds besides what is typed."""
+    session, latest = db.session(), shown.record.result_on(entry.paragraph)
+    records = bodies_of(session, page.communique.meeting_id)
+    return {
+        "bodies": other_bodies([record.body for record in records], shown.record),
+        "seen": latest.sequence if latest else 0,
+        "counter": get_paragraph_by_key(session, entry.paragraph).counter,
+    }
 
 
 @pages.post("/c/<code:code>/sittings/<code:sitting>/open")
