@@ -75,7 +75,10 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         present=[_with_speakers(sitting, state, language) for state in by_name(sitting.present, language)],
         absent=_names(sitting.absent, language),
         unknown=_names(unknown, language),
-        results=[_result(sitting, result, numbers, language) for result in sitting.results],
+        results=[
+            _result(sitting, result, numbers, language, counts=named_for.counts(sitting, result))
+            for result in sitting.results
+        ],
         decided=[
             _decided(numbers.get(key, ""), on, numbers, language, row.zone)
             for key, on in named_for.decided.items()
@@ -203,7 +206,12 @@ def body_title(body: Body, language: Language) -> BodyTitle:
 
 
 def _result(
-    sitting: SittingRecord, row: SittingResultRow, numbers: dict[int, str], language: Language
+    sitting: SittingRecord,
+    row: SittingResultRow,
+    numbers: dict[int, str],
+    language: Language,
+    *,
+    counts: bool,
 ) -> RecordedResult:
     return RecordedResult(
         number=numbers.get(row.paragraph_id, "…"),
@@ -213,7 +221,7 @@ def _result(
         opposed=_who(row, Stance.OPPOSE, language),
         reserved=_who(row, Stance.RESERVE, language),
         remark=row.remark,
-        counts=sitting.result_on(row.paragraph_id) is row,
+        counts=counts,
         confirmed=_confirmed(sitting, row),
         ended=row.decision_id in sitting.ended,
     )

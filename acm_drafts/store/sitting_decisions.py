@@ -46,6 +46,7 @@ from acm_drafts.store.records import (
     Revision,
     Round,
     Sitting,
+    SittingResultRow,
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext
@@ -109,6 +110,8 @@ class DecidedOn:
     """What accepted deletions, splits, joins and moves that are named do to it, in the order taken."""
     new: NewThere | None = None
     """What it is called and where it is to come in, of a new paragraph; None of any other."""
+    at: datetime | None = None
+    """When the last of these decisions was taken, None where that is not told."""
 
     @property
     def words_now(self) -> str:
@@ -119,6 +122,11 @@ class DecidedOn:
     def counts(self) -> bool:
         """Whether the sitting came to something on it: not all that it did was an agreement that has ended."""
         return any(act.proposals or not act.ended for act in self.acts)
+
+    @property
+    def agreed_at(self) -> datetime | None:
+        """When the last decision was taken where the sitting agreed by these what it says; None where it did not."""
+        return self.at if any(act.words and not act.ended for act in self.acts) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,22 @@ class NamedFor:
     left_out: bool = False
     joined: Mapping[int, int] = field(default_factory=dict)
     holders_left_out: bool = False
+
+    def counts(self, record: SittingRecord, row: SittingResultRow) -> bool:
+        """
+        Return whether *row* is what the sitting of *record* came to on its paragraph.
+
+        It is not where a later result took its place, nor, where it agreed nothing, where the sitting then agreed the
+        paragraph by a decision.
+        """
+        on = self.decided.get(row.paragraph_id)
+        agreed_at = on.agreed_at if on is not None and row.result not in AGREED else None
+        return record.result_on(row.paragraph_id) is row and (agreed_at is None or agreed_at <= row.at)
+
+    def result_on(self, record: SittingRecord, paragraph: int) -> SittingResultRow | None:
+        """Return the result on a paragraph that counts, None for none."""
+        row = record.result_on(paragraph)
+        return row if row is not None and self.counts(record, row) else None
 
     @property
     def named(self) -> list[int]:
@@ -422,6 +446,7 @@ def _decided_on(
         words,
         tuple(_gave(rows, actor, contexts, read).items()),
         shapes=tuple(_shapes(rows, actor, contexts, read)),
+        at=max(row.Decision.at for row in rows),
     )
 
 

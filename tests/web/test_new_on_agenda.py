@@ -165,6 +165,31 @@ def test_that_it_was_not_agreed_and_who_opposed_it_is_recorded_while_its_proposa
     assert verification.verify(db.session()).findings == ()
 
 
+def test_that_a_paragraph_was_not_agreed_counts_no_more_once_the_sitting_agreed_it(app: Flask):
+    table = Table(lines_of(*TEXTS)).open()
+    change = table.replace("EGY", "1.", "report", "reports")
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text=THANKS)
+    code = db.session.get_one(Paragraph, new.paragraph_id).code
+    agenda = [code_of(table, "1."), code, code_of(table, "2.")]
+    noonday = times(begins_at=noon())
+    sitting = open_at(
+        sittings.convene(mission(), table.communique, make_body().code, times=noonday, agenda=agenda)
+    )
+    with clock_at(sitting.begins_at):
+        for on in agenda:
+            sittings.record(mission(), sitting.code, on, Outcome(SittingResult.NOT_AGREED), seen=0, counter=0)
+    with clock_at(sitting.begins_at + HOUR / 2):
+        table.accept(change, sitting=sitting.code)
+        table.accept(new, sitting=sitting.code)
+        page = plain(mission_reader(app).sees(url(table, sitting)))
+    assert "1 not agreed" not in page and "1 bis not agreed" not in page and "2 not agreed" in page
+    with clock_at(sitting.begins_at + HOUR):
+        sittings.close_sitting(mission(), sitting.code)
+    results = record_text(db.session(), mission(), read(sitting), Language.EN).results
+    assert [(one.number, one.counts) for one in results] == [("1", False), ("1 bis", False), ("2", True)]
+    assert verification.verify(db.session()).findings == ()
+
+
 NOT_AGREED = {
     "en": "“The Meeting thanked all donors.” was not agreed. Opposed: Malaysia. It is too early.",
     "fr": "n’a pas été convenu. Opposition : Malaisie. It is too early.",

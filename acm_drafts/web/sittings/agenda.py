@@ -127,7 +127,7 @@ def _entry(facts: AgendaFacts, key: int, code: str) -> Entry:
         return _decided_new(facts, key, on, on.new)
     if new is not None:
         return _proposed(facts, key, code, new)
-    line, result = facts.lines.get(key), facts.record.result_on(key) if facts.is_read else None
+    line, result = facts.lines.get(key), _result_on(facts, key)
     joined = _agreed_with(facts.lines.get(facts.named_for.joined.get(key, 0)))
     return Entry(
         key,
@@ -166,7 +166,7 @@ def _decided_new(facts: AgendaFacts, key: int, on: DecidedOn, new: NewThere) -> 
 
 def _proposed(facts: AgendaFacts, key: int, code: str, new: NewOnAgenda) -> Entry:
     """Return a new paragraph of the agenda on which nothing was decided there."""
-    result = facts.record.result_on(key) if facts.is_read else None
+    result = _result_on(facts, key)
     return Entry(
         key,
         code,
@@ -180,6 +180,10 @@ def _proposed(facts: AgendaFacts, key: int, code: str, new: NewOnAgenda) -> Entr
         new=new.there,
         withdrawn=new.withdrawn,
     )
+
+
+def _result_on(facts: AgendaFacts, key: int) -> SittingResultRow | None:
+    return facts.named_for.result_on(facts.record, key) if facts.is_read else None
 
 
 def _result_now(record: SittingRecord, result: SittingResultRow) -> SittingResult:

@@ -301,7 +301,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
             recorded(
                 row,
                 called[row.paragraph_id],
-                counts=record.result_on(row.paragraph_id) is row,
+                counts=facts.named_for.counts(record, row),
                 ended=row.decision_id in record.ended,
                 confirmation=record.confirmed.get(row.decision_id or 0),
             )
