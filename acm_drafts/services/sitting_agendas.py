@@ -1,5 +1,6 @@
 """
-The agenda of a sitting: paragraphs by their identities, in an order; a section is put on it as a whole.
+The agenda of a sitting: paragraphs by their identities, in an order; a section is put on it as a whole. And on which of
+them a result can be recorded.
 
 These write in the transaction of the verbs in services.sittings.
 """
@@ -9,9 +10,22 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.sittings import NoLongerInTheText, agenda_of, require_agenda
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.sittings import (
+    AGREED,
+    NoLongerInTheText,
+    NotOnTheAgenda,
+    Outcome,
+    WrongSitting,
+    agenda_of,
+    require_agenda,
+    require_open,
+)
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.new_on_agenda import new_to_call
+from acm_drafts.store.readable import submitted_on_paragraphs
 from acm_drafts.store.records import Sitting, SittingAgendaRow
 from acm_drafts.store.sittings import SittingRecord
 from acm_drafts.store.text import DraftSet, codes_in_drafts
@@ -84,3 +98,33 @@ def exchange_agenda(session: Session, record: SittingRecord, paragraphs: Sequenc
     new = [(position, key) for position, key in enumerate(paragraphs, start=1) if key not in rows]
     for position, key in new:
         put_on_agenda(session, record.sitting, [key], after=position - 1)
+
+
+def paragraph_to_record(
+    session: Session, actor: Actor, record: SittingRecord, *, drafts: DraftSet, code: str, outcome: Outcome
+) -> int:
+    """
+    Return the key of the paragraph with *code*, on which *outcome* is to be recorded.
+
+    A new paragraph is agreed by the decision on its proposal; while that waits any other outcome can be recorded.
+    Raises SittingIsNotOpen, NotOnTheAgenda, NoLongerInTheText, WrongSitting.
+    """
+    require_open(record.state)
+    key = next((key for key, known in record.agenda.items() if known == code), None)
+    if key is None:
+        raise NotOnTheAgenda()
+    if key not in codes_in_drafts(session, [drafts.newest.draft.id]):
+        if not _is_proposed(session, actor, drafts, key):
+            raise NoLongerInTheText()
+        if outcome.result in AGREED:
+            raise WrongSitting(what=N_("a new paragraph is agreed by the decision on its proposal"))
+    return key
+
+
+def _is_proposed(session: Session, actor: Actor, drafts: DraftSet, paragraph: int) -> bool:
+    """Return whether a paragraph is a new one whose proposal *actor* reads and that waits for a decision."""
+    context = drafts.context
+    if context is None or context.round.closed_at is not None:
+        return False
+    read = submitted_on_paragraphs(session, actor, context, [paragraph])
+    return any(record.kind is AmendmentKind.INSERT and record.pending for record in read)

@@ -18,8 +18,6 @@ from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
 from acm_drafts.negotiation.sittings import (
     AGREED,
     BodySitsAlready,
-    NoLongerInTheText,
-    NotOnTheAgenda,
     NotPresent,
     Outcome,
     RecordedMeanwhile,
@@ -32,12 +30,17 @@ from acm_drafts.negotiation.sittings import (
     require_time_to_come,
     require_to_come,
 )
-from acm_drafts.negotiation.terms import AmendmentKind, Scope, SittingResult, SittingState
+from acm_drafts.negotiation.terms import Scope, SittingResult, SittingState
 from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.services import decisions, paragraph_states
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.revisions import clean
-from acm_drafts.services.sitting_agendas import chosen_paragraphs, exchange_agenda, put_on_agenda
+from acm_drafts.services.sitting_agendas import (
+    chosen_paragraphs,
+    exchange_agenda,
+    paragraph_to_record,
+    put_on_agenda,
+)
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.bodies import BodyRecord, get_body, hold_body, hold_body_of_sitting
 from acm_drafts.store.database import arrived, new_code, transaction
@@ -46,7 +49,6 @@ from acm_drafts.store.drafts import get_communique_by_key, lines_of_draft
 from acm_drafts.store.journal import moment_in_journal, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import day_in
-from acm_drafts.store.readable import submitted_on_paragraphs
 from acm_drafts.store.records import (
     Attendance,
     Paragraph,
@@ -56,7 +58,7 @@ from acm_drafts.store.records import (
     SittingStance,
 )
 from acm_drafts.store.sittings import SittingRecord, decided_at, get_sitting
-from acm_drafts.store.text import DraftSet, codes_in_drafts, draft_set
+from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.text.brackets import holds_bracket
 
 LONGEST_PLACE, LONGEST_REASON, LONGEST_REMARK, LONGEST_SPEAKERS = 200, 2000, 8000, 500
@@ -306,7 +308,7 @@ def record(
     with transaction() as session:
         held = _held(session, actor, code)
         drafts = draft_set(session, held.sitting.communique_id, actor)
-        key = _paragraph_to_record(session, actor, held, drafts, paragraph, outcome)
+        key = paragraph_to_record(session, actor, held, drafts=drafts, code=paragraph, outcome=outcome)
         require_complete(outcome)
         if _sequence(held, key) != seen:
             raise RecordedMeanwhile()
@@ -470,36 +472,6 @@ def _circulated(session: Session, actor: Actor, communique_id: int) -> DraftSet:
     if not any(version.circulation for version in drafts.versions):
         raise WrongSitting(what=N_("no draft of the text is circulated yet"))
     return drafts
-
-
-def _paragraph_to_record(
-    session: Session, actor: Actor, record: SittingRecord, drafts: DraftSet, code: str, outcome: Outcome
-) -> int:
-    """
-    Return the key of the paragraph with *code*, on which *outcome* is to be recorded.
-
-    A new paragraph is agreed by the decision on its proposal; while that waits any other outcome can be recorded.
-    Raises SittingIsNotOpen, NotOnTheAgenda, NoLongerInTheText, WrongSitting.
-    """
-    require_open(record.state)
-    key = next((key for key, known in record.agenda.items() if known == code), None)
-    if key is None:
-        raise NotOnTheAgenda()
-    if key not in codes_in_drafts(session, [drafts.newest.draft.id]):
-        if not _is_proposed(session, actor, drafts, key):
-            raise NoLongerInTheText()
-        if outcome.result in AGREED:
-            raise WrongSitting(what=N_("a new paragraph is agreed by the decision on its proposal"))
-    return key
-
-
-def _is_proposed(session: Session, actor: Actor, drafts: DraftSet, paragraph: int) -> bool:
-    """Return whether a paragraph is a new one whose proposal *actor* reads and that waits for a decision."""
-    context = drafts.context
-    if context is None or context.round.closed_at is not None:
-        return False
-    read = submitted_on_paragraphs(session, actor, context, [paragraph])
-    return any(record.kind is AmendmentKind.INSERT and record.pending for record in read)
 
 
 def _running_round(drafts: DraftSet) -> int | None:

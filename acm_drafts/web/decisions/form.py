@@ -170,13 +170,18 @@ def judgement_of(form: DecisionForm) -> Judgement:
         text=form.text.data or "",
         reason=form.reason.data or "",
         sitting=form.sitting.data or "",
-        ad_referendum=form.ad_referendum.data and kind not in AGREES_NOTHING,
+        ad_referendum=_is_ad_referendum(form),
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
         changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),
         after=(form.after.data or "") if kind is DecisionKind.COMPROMISE else "",
         over=tuple(form.over.data or ()),
     )
+
+
+def _is_ad_referendum(form: DecisionForm) -> bool:
+    """Return whether it is taken subject to confirmation; what agrees nothing is not, though that was ticked before."""
+    return bool(form.ad_referendum.data) and form.kind.data not in AGREES_NOTHING
 
 
 def _in_part(form: DecisionForm) -> tuple[tuple[int, ...], tuple[int, ...]]:
